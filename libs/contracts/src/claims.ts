@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+export const SEATS_PER_CLAIM_MOST = 10;
+const LABEL_LENGTH_MOST = 60;
+const CUSTOMER_ID_LENGTH_MOST = 100;
+
+export const CustomerId = z
+  .string()
+  .min(1)
+  .max(CUSTOMER_ID_LENGTH_MOST)
+  .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces');
+
+export const CreateClaim = z
+  .strictObject({
+    customerId: CustomerId,
+    seats: z
+      .array(z.string().min(1).max(LABEL_LENGTH_MOST))
+      .min(1)
+      .max(SEATS_PER_CLAIM_MOST)
+      .refine((labels) => new Set(labels).size === labels.length, { error: 'the same seat twice' }),
+  })
+  .meta({ id: 'CreateClaim' });
+export type CreateClaim = z.infer<typeof CreateClaim>;
+
+const KEY_LENGTH_MOST = 255;
+/**
+ * The `Idempotency-Key` header: a bare token or, as the IETF draft has it, a quoted string; both name the same key.
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export const IdempotencyKey = z
+  .string()
+  .transform((raw) => /^"(.*)"$/.exec(raw)?.[1] ?? raw)
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(KEY_LENGTH_MOST)
+      .regex(/^[\x21\x23-\x7e]+$/, 'printable ASCII without spaces and quotes'),
+  );
+
+export const ClaimedSeat = z
+  .object({
+    label: z.string(),
+    section: z.string(),
+    row: z.string().nullable(),
+    number: z.int(),
+    version: z.int().describe('the seat version that this claim made'),
+  })
+  .meta({ id: 'ClaimedSeat' });
+export type ClaimedSeat = z.infer<typeof ClaimedSeat>;
+
+export const ClaimView = z
+  .object({
+    claimId: z.uuid(),
+    claimToken: z.string().describe('the bearer of this token owns the claim'),
+    eventId: z.string(),
+    customerId: z.string(),
+    status: z.enum(['held', 'booked']),
+    expiresAt: z.iso.datetime().nullable(),
+    amount: z.int().describe('in minor units of the currency'),
+    seats: z.array(ClaimedSeat),
+    strategy: z.string(),
+    policyVersion: z.int(),
+    replica: z.string().describe('the replica that decided; the header X-Replica names the one that answered'),
+  })
+  .meta({ id: 'Claim' });
+export type ClaimView = z.infer<typeof ClaimView>;
