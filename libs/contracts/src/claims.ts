@@ -61,7 +61,9 @@ export const ClaimView = z
     seats: z.array(ClaimedSeat),
     strategy: z.string(),
     policyVersion: z.int(),
-    replica: z.string().describe('the replica that decided; the header X-Replica names the one that answered'),
+    replica: z
+      .string()
+      .describe('the replica that decided; the header X-Replica names the one that answered'),
   })
   .meta({ id: 'Claim' });
 export type ClaimView = z.infer<typeof ClaimView>;

@@ -8,11 +8,16 @@ const SECTIONS_MOST = 100;
 const PRICE_MOST = 100_000_000;
 
 const Price = z.int().min(0).max(PRICE_MOST).describe('in minor units of the currency');
-const SectionName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,39}$/u, 'letters, digits, space, "_", "." or "-"; 40 at most');
+const SectionName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,39}$/u, 'letters, digits, space, "_", "." or "-"; 40 at most');
 
 const SeatedSection = z.strictObject({
   name: SectionName,
-  rows: z.array(z.string().regex(/^[A-Z]{1,3}$/, '1 to 3 capital letters')).min(1).max(ROWS_MOST),
+  rows: z
+    .array(z.string().regex(/^[A-Z]{1,3}$/, '1 to 3 capital letters'))
+    .min(1)
+    .max(ROWS_MOST),
   seatsPerRow: z.int().min(1).max(SEATS_PER_ROW_MOST),
   price: Price,
 });
@@ -32,7 +37,10 @@ const unique = (names: readonly string[]): boolean => new Set(names).size === na
 export const CreateEvent = z
   .strictObject({
     name: z.string().trim().min(1).max(200),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR').default('EUR'),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR')
+      .default('EUR'),
     sections: z
       .array(Section)
       .min(1)

@@ -14,11 +14,17 @@ export const SalePolicy = z
     strategy: z.string().min(1).max(40).describe('key of a claim strategy, see GET /v1/strategies'),
     guard: z
       .boolean()
-      .describe('the unique index on live claims; off only in the lab, so that a strategy stands or falls alone'),
+      .describe(
+        'the unique index on live claims; off only in the lab, so that a strategy stands or falls alone',
+      ),
     workMs: z.int().min(0).max(WORK_MS_MOST).describe('simulated work inside the critical section, in ms'),
     holdSeconds: z.null().describe('null: a claim is a booking at once'),
     lockScope: z.literal('seat').describe('what a locking strategy locks'),
-    lockTtlMs: z.int().min(LOCK_TTL_MS.least).max(LOCK_TTL_MS.most).describe('lease of a lock in Redis, in ms'),
+    lockTtlMs: z
+      .int()
+      .min(LOCK_TTL_MS.least)
+      .max(LOCK_TTL_MS.most)
+      .describe('lease of a lock in Redis, in ms'),
     maxPerCustomer: z
       .int()
       .min(1)
@@ -52,7 +58,9 @@ export const PolicyChanged = z
   .object({
     policyVersion: z.int(),
     policy: SalePolicy,
-    acknowledgedBy: z.array(z.string()).describe('replicas that said so in time: information, not the safety'),
+    acknowledgedBy: z
+      .array(z.string())
+      .describe('replicas that said so in time: information, not the safety'),
   })
   .meta({ id: 'PolicyChanged' });
 export type PolicyChanged = z.infer<typeof PolicyChanged>;

@@ -1,0 +1,46 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Problem } from '#contracts';
+import type { ErrorCode } from './catalogue.js';
+import { PROBLEM_JSON, ProblemError, problem } from './problem-error.js';
+
+/** https://fastify.dev/docs/latest/Reference/Errors/ */
+const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
+};
+const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'malformed-json',
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'media-type-unsupported',
+};
+
+/** Turns whatever a handler throws into problem details; what nobody foresaw is logged and told as unknown. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const body = this.#describe(error);
+    void reply.code(body.status).type(PROBLEM_JSON).send(body);
+  }
+
+  #describe(error: unknown): Problem {
+    if (error instanceof ProblemError) return problem(error.code, error.message, error.more);
+    const code = foreseen(error);
+    if (code !== undefined) return problem(code);
+    this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return problem('internal-error');
+  }
+}
+
+function foreseen(error: unknown): ErrorCode | undefined {
+  const fastifyCode: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (typeof fastifyCode === 'string' && fastifyCode in FASTIFY_CODES) return FASTIFY_CODES[fastifyCode];
+  if (error instanceof HttpException) return STATUS_CODES[error.getStatus()];
+  return undefined;
+}

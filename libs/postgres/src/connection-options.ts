@@ -1,0 +1,35 @@
+import pg from 'pg';
+import { DEADLINES_MS } from './deadlines.js';
+
+const KEEP_ALIVE_AFTER_MS = 5_000;
+const IDLE_CLIENT_MS = 60_000;
+
+/** Ids and versions stay below 2^53, so int8 arrives as a number and not as a string. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+export interface PoolNeeds {
+  /** Shown in pg_stat_activity. A switch of the sale policy waits for the transactions of `lastseat-seats`. */
+  readonly applicationName: string;
+  readonly poolSize: number;
+}
+
+/** node-postgres waits for ever by default; every limit here is one of DEADLINES_MS. */
+export const connectionOptions = (url: string, needs: PoolNeeds): pg.PoolConfig => ({
+  connectionString: url,
+  application_name: needs.applicationName,
+  max: needs.poolSize,
+  types,
+  connectionTimeoutMillis: DEADLINES_MS.poolClient,
+  lock_timeout: DEADLINES_MS.lock,
+  statement_timeout: DEADLINES_MS.statement,
+  idle_in_transaction_session_timeout: DEADLINES_MS.idleInTransaction,
+  query_timeout: DEADLINES_MS.clientQuery,
+  idleTimeoutMillis: IDLE_CLIENT_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+});

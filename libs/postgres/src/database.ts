@@ -1,0 +1,102 @@
+import pg from 'pg';
+import { type PoolNeeds, connectionOptions } from './connection-options.js';
+import type { Ending } from './ending.js';
+import { CommitUnknown, asUnavailable, connectionLost } from './failures.js';
+
+/** A named statement is parsed and planned once per connection: a quarter of its cost (measured, docs/performance). */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+export type Rows<Row> = Row[];
+
+export interface Transaction {
+  query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Rows<Row>>;
+}
+
+/** A bounded pool of sessions under one application name. Rejects with DatabaseUnavailable or CommitUnknown. */
+export class Database {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, needs: PoolNeeds, onSessionLost: (error: Error) => void) {
+    this.#pool = new pg.Pool(connectionOptions(url, needs));
+    // a session can be lost between two statements, when no query is there to reject
+    this.#pool.on('connect', (client) => client.on('error', onSessionLost));
+    this.#pool.on('error', onSessionLost);
+  }
+
+  /** One statement in autocommit. A write sent this way may have happened when it rejects. */
+  async query<Row extends pg.QueryResultRow>(
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Rows<Row>> {
+    return this.#withClient((client) => run<Row>(client, statement, values));
+  }
+
+  /** @param begin e.g. BEGIN ISOLATION LEVEL SERIALIZABLE */
+  async transaction<Value>(
+    work: (tx: Transaction) => Promise<Ending<Value>>,
+    begin = 'BEGIN',
+  ): Promise<Value> {
+    return this.#withClient(async (client) => {
+      await client.query(begin);
+      const ending = await work({ query: (statement, values) => run(client, statement, values) });
+      await (ending.commits ? sendCommit(client) : client.query('ROLLBACK'));
+      return ending.value;
+    });
+  }
+
+  /** Sessions in use, idle, and callers that wait for one. */
+  usage(): { total: number; idle: number; waiting: number } {
+    return { total: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #withClient<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    let usable = true;
+    try {
+      return await work(client);
+    } catch (error) {
+      usable = !(error instanceof CommitUnknown) && !connectionLost(error) && (await undone(client));
+      throw asUnavailable(error);
+    } finally {
+      client.release(!usable);
+    }
+  }
+}
+
+async function run<Row extends pg.QueryResultRow>(
+  client: pg.PoolClient,
+  statement: Statement,
+  values: readonly unknown[],
+): Promise<Rows<Row>> {
+  const result = await client.query<Row>({ ...statement, values: [...values] });
+  return result.rows;
+}
+
+async function sendCommit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('COMMIT');
+  } catch (error) {
+    if (connectionLost(error))
+      throw new CommitUnknown('the connection was lost during COMMIT', { cause: error });
+    throw error;
+  }
+}
+
+/** ROLLBACK outside a transaction is only a warning, so a failed autocommit statement may come here too. */
+async function undone(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    // the session is thrown away, which undoes its transaction as well
+    return false;
+  }
+}
