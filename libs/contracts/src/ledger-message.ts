@@ -5,6 +5,8 @@ export const BOOKINGS_STREAM = 'BOOKINGS';
 /** Every subject of the stream is below this. */
 export const BOOKINGS_SUBJECTS = 'bookings.>';
 export const LEDGER_SUBJECT = 'bookings.ledger.v1';
+/** The durable consumer whose ack floor tells the outbox what has been applied. */
+export const INVENTORY_CONSUMER = 'inventory';
 export const LEDGER_ROWS_PER_MESSAGE_MOST = 100;
 
 /**
