@@ -1,0 +1,76 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { Mistake, diskFull, speaksOfFullDisk } from '../terminal/mistake.mjs';
+import { identityOf } from './identity.mjs';
+import { openLog, tailOf } from './logs.mjs';
+import { DeadlinePassed, waitFor } from './wait.mjs';
+
+/**
+ * @typedef {import('./identity.mjs').Identity} Identity
+ * @typedef {{ name: string, command: string[], log: string, cwd?: string, env?: NodeJS.ProcessEnv,
+ *   boundToParent?: boolean | undefined, stopSignal?: string }} ProcessPlan
+ * @typedef {Identity & { name: string, command: string[], log: string, hasExited: () => boolean }} Spawned
+ */
+
+/**
+ * The kernel forgets the wish when the user changes later on: so it goes into the same setpriv as the change.
+ * @param {ProcessPlan} plan
+ */
+function bound({ command, stopSignal = 'TERM' }) {
+  const rest = command[0] === 'setpriv' ? command.slice(1) : command;
+  return ['setpriv', `--pdeathsig=${stopSignal}`, ...rest];
+}
+
+/**
+ * Starts a program in a session of its own: a Ctrl-C in the terminal does not reach it, the launcher stops
+ * things.
+ * `boundToParent` (for tests) lets the kernel end it when this process dies in any way.
+ * @param {ProcessPlan} plan
+ * @returns {Spawned}
+ */
+export function spawnProcess(plan) {
+  const [program = '', ...args] = plan.boundToParent ? bound(plan) : plan.command;
+  const output = openLog(plan.log);
+  const child = spawn(program, args, {
+    cwd: plan.cwd,
+    env: plan.env ?? process.env,
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  child.unref();
+  let exited = false;
+  child.once('exit', () => (exited = true));
+  // a program that cannot be started counts as one that has exited: whoever waits for it names it
+  child.once('error', () => (exited = true));
+  const { name, command, log } = plan;
+  return { ...identityOf(child.pid ?? 0), name, command, log, hasExited: () => exited };
+}
+
+/**
+ * @param {Spawned} spawned
+ * @param {() => Promise<boolean>} isReady
+ * @param {{ timeoutMs: number, signal?: AbortSignal | undefined }} limits
+ */
+export async function waitUntilReady(spawned, isReady, { timeoutMs, signal }) {
+  const what = `${spawned.name} answers`;
+  try {
+    await waitFor(() => spawned.hasExited() || isReady(), { timeoutMs, signal, what });
+  } catch (error) {
+    if (error instanceof DeadlinePassed)
+      throw failure(spawned, `did not answer within ${timeoutMs / 1000} s`);
+    throw error;
+  }
+  if (spawned.hasExited()) throw failure(spawned, 'ended while it was starting');
+}
+
+/**
+ * @param {{ name: string, log: string }} spawned
+ * @param {string} whatHappened
+ */
+export function failure({ name, log }, whatHappened) {
+  const tail = tailOf(log);
+  if (speaksOfFullDisk(tail.join('\n'))) return diskFull(log);
+  return new Mistake(`${name} ${whatHappened}. The end of ${log}:`, tail);
+}

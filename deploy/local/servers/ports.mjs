@@ -1,0 +1,38 @@
+// @ts-check
+import { createServer } from 'node:net';
+
+const LOWEST_PORT = 20_000;
+/** Below 32768, where the kernel begins to take ports for outgoing connections. */
+const HIGHEST_PORT = 29_999;
+const HOST = '127.0.0.1';
+
+/**
+ * @param {number} port
+ * @returns {Promise<NodeJS.ErrnoException | null>} null when the port can be had, else why not
+ */
+export function whyNotFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen({ port, host: HOST, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+/**
+ * Free ports for tests, one after the other from a random start.
+ * @param {number} count
+ * @returns {Promise<number[]>}
+ */
+export async function freePorts(count) {
+  const size = HIGHEST_PORT - LOWEST_PORT + 1;
+  const start = Math.floor(Math.random() * size);
+  /** @type {number[]} */
+  const found = [];
+  for (let step = 0; step < size && found.length < count; step += 1) {
+    const port = LOWEST_PORT + ((start + step) % size);
+    if ((await whyNotFree(port)) === null) found.push(port);
+  }
+  if (found.length < count)
+    throw new Error(`no ${count} free ports between ${LOWEST_PORT} and ${HIGHEST_PORT}`);
+  return found;
+}
