@@ -10,14 +10,27 @@ export const CustomerId = z
   .max(CUSTOMER_ID_LENGTH_MOST)
   .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces');
 
+const SeatLabels = z
+  .array(z.string().min(1).max(LABEL_LENGTH_MOST))
+  .min(1)
+  .max(SEATS_PER_CLAIM_MOST)
+  .refine((labels) => new Set(labels).size === labels.length, { error: 'the same seat twice' });
+
 export const CreateClaim = z
   .strictObject({
     customerId: CustomerId,
-    seats: z
-      .array(z.string().min(1).max(LABEL_LENGTH_MOST))
+    seats: SeatLabels.optional(),
+    quantity: z
+      .int()
       .min(1)
       .max(SEATS_PER_CLAIM_MOST)
-      .refine((labels) => new Set(labels).size === labels.length, { error: 'the same seat twice' }),
+      .optional()
+      .describe('any n of a section; 422 until it exists'),
+    section: z.string().max(LABEL_LENGTH_MOST).optional(),
+  })
+  .refine((claim) => (claim.seats === undefined) !== (claim.quantity === undefined), {
+    error: 'name the seats, or a quantity',
+    path: ['seats'],
   })
   .meta({ id: 'CreateClaim' });
 export type CreateClaim = z.infer<typeof CreateClaim>;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DEADLINES_MS } from './deadlines.js';
+import { DEADLINES_MS } from '#deadlines';
 
 const KEEP_ALIVE_AFTER_MS = 5_000;
 const IDLE_CLIENT_MS = 60_000;

@@ -1,6 +1,5 @@
 export { Database, type Rows, type Statement, type Transaction } from './database.js';
 export { CommitUnknown, DatabaseUnavailable, sqlState, violatedConstraint } from './failures.js';
-export { DEADLINES_MS, assertDeadlines } from './deadlines.js';
 export { commit, rollback, type Ending } from './ending.js';
 export { connectionOptions } from './connection-options.js';
 export { migrate } from './migrate.js';

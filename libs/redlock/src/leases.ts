@@ -1,6 +1,6 @@
 import Redlock, { ExecutionError, type Lock, ResourceLockedError } from 'redlock';
+import { within } from '#deadlines';
 import type { RedisNodes } from './redis-nodes.js';
-import { within } from './within.js';
 
 /** Clock drift between nodes (1 %) and Redis's own expiry precision, as the redlock package reckons them. */
 const DRIFT = { factor: 0.01, precisionMs: 2 };

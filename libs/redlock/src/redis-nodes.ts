@@ -12,8 +12,12 @@ interface NodeTimeouts {
 export class RedisNodes {
   readonly clients: readonly Redis[];
 
-  constructor(urls: readonly string[], timeouts: NodeTimeouts, onError: (node: string, error: Error) => void) {
-    this.clients = urls.map((url) => connect(url, timeouts, onError));
+  constructor(
+    urls: readonly string[],
+    timeouts: NodeTimeouts,
+    onChange: (node: string, message: string) => void,
+  ) {
+    this.clients = urls.map((url) => connect(url, timeouts, onChange));
   }
 
   /** How many nodes answer a PING in time. */
@@ -27,7 +31,11 @@ export class RedisNodes {
   }
 }
 
-function connect(url: string, timeouts: NodeTimeouts, onError: (node: string, error: Error) => void): Redis {
+function connect(
+  url: string,
+  timeouts: NodeTimeouts,
+  onChange: (node: string, message: string) => void,
+): Redis {
   const client = new Redis(url, {
     protocol: 2,
     commandTimeout: timeouts.commandMs,
@@ -38,7 +46,21 @@ function connect(url: string, timeouts: NodeTimeouts, onError: (node: string, er
     autoResendUnfulfilledCommands: false,
     retryStrategy: (times) => Math.min(times * RECONNECT_MS.least, RECONNECT_MS.most),
   });
-  // without a listener an error event ends the process
-  client.on('error', (error) => onError(`${client.options.host}:${client.options.port}`, error));
+  reportChanges(client, onChange);
   return client;
+}
+
+/** A node that is away fails again with every reconnect: said once, when it goes, and once, when it is back. */
+function reportChanges(client: Redis, onChange: (node: string, message: string) => void): void {
+  const node = `${client.options.host}:${client.options.port}`;
+  let away = false;
+  // without a listener an error event ends the process
+  client.on('error', (error) => {
+    if (!away) onChange(node, `away: ${error.message}`);
+    away = true;
+  });
+  client.on('ready', () => {
+    if (away) onChange(node, 'back');
+    away = false;
+  });
 }

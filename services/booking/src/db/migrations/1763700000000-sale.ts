@@ -19,6 +19,7 @@ export class Sale1763700000000 implements MigrationInterface {
         policy         jsonb NOT NULL,
         policy_version integer NOT NULL DEFAULT 1,
         switching      boolean NOT NULL DEFAULT false,
+        switching_since timestamptz,
         created_at     timestamptz NOT NULL DEFAULT clock_timestamp()
       )`);
     // fillfactor leaves room for the version that a sale makes, so that the update stays on its page

@@ -1,0 +1,27 @@
+import type { Type } from '@nestjs/common';
+import type { Guarantee } from '#contracts';
+import type { ClaimOutcome, ClaimRequest } from '../ledger/claim.js';
+
+export type { ClaimOutcome, ClaimRequest } from '../ledger/claim.js';
+export { CONTENDED, taken, unavailable } from '../ledger/claim.js';
+
+/**
+ * A way to claim seats. Answers with a value for everything that is expected; rejects only with what the database says
+ * (ledger/database-outcome.ts turns that into a value) and with what nobody foresaw.
+ */
+export interface ClaimStrategy {
+  claim(request: ClaimRequest): Promise<ClaimOutcome>;
+}
+
+/** What a strategy's class says about itself; a class without these does not register. */
+export interface StrategyFacts {
+  readonly key: string;
+  /** Against what it protects a seat alone, with the guard off. */
+  readonly guarantee: Guarantee;
+  /** One sentence. */
+  readonly mechanism: string;
+  /** A deliberately wrong variant. */
+  readonly labOnly?: boolean;
+}
+
+export type StrategyClass = StrategyFacts & Type<ClaimStrategy>;

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { SeatLedger } from '../ledger/seat-ledger.js';
+import { allFree } from '../ledger/seat.js';
+import {
+  type ClaimOutcome,
+  type ClaimRequest,
+  type ClaimStrategy,
+  CONTENDED,
+  taken,
+} from './claim-strategy.js';
+import { KeyedMutex } from './support/keyed-mutex.js';
+
+/** A lock in this process's memory: exact among its own requests, and unknown to every other process. */
+@Injectable()
+export class MutexClaim implements ClaimStrategy {
+  static readonly key = 'mutex';
+  static readonly guarantee = 'one-process';
+  static readonly mechanism = "locks the seat in its process's own memory, then reads and writes it";
+
+  readonly #mutex = new KeyedMutex();
+
+  constructor(private readonly ledger: SeatLedger) {}
+
+  async claim(request: ClaimRequest): Promise<ClaimOutcome> {
+    const keys = request.seatIds.map((seatId) => `${request.eventId}/${seatId}`);
+    return this.#mutex.exclusively(keys, () => this.#readThenWrite(request), CONTENDED);
+  }
+
+  async #readThenWrite(request: ClaimRequest): Promise<ClaimOutcome> {
+    await request.step('after-lock');
+    const seats = await this.ledger.read(request);
+    await request.step('after-read');
+    return allFree(seats) ? this.ledger.sell(request, seats) : taken(seats);
+  }
+}

@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  POLICY_CHANGED_SUBJECT,
+  PolicyChangedMessage,
+  REPLICAS_SUBJECT,
+  type ReplicaList,
+  ReplicaView,
+} from '#contracts';
+import { MessagingLink, Questions } from '#messaging';
+import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
+import { Sales } from '../policy/sales.js';
+
+/** Long enough for a busy replica on this network, short enough for a person who waits. */
+const ROLL_CALL_MS = 250;
+
+/** What replicas ask each other over NATS: who is there, and have you heard of the new policy. */
+@Injectable()
+export class Replicas {
+  readonly #self: ReplicaView;
+
+  constructor(
+    private readonly questions: Questions,
+    private readonly link: MessagingLink,
+    private readonly sales: Sales,
+    @Inject(BOOKING_CONFIG) config: BookingConfig,
+  ) {
+    this.#self = {
+      name: config.replica,
+      pid: process.pid,
+      url: `http://${config.host}:${config.port}`,
+      startedAt: new Date().toISOString(),
+    };
+    questions.answer(REPLICAS_SUBJECT, () => this.#self);
+    questions.answer(POLICY_CHANGED_SUBJECT, (question) => this.#forget(question));
+  }
+
+  async list(): Promise<ReplicaList> {
+    const answers = await this.questions.ask(REPLICAS_SUBJECT, {}, ROLL_CALL_MS);
+    const others = answers.flatMap((answer) => {
+      const replica = ReplicaView.safeParse(answer);
+      return replica.success && replica.data.name !== this.#self.name ? [replica.data] : [];
+    });
+    const replicas = [this.#self, ...others].sort((one, other) => one.name.localeCompare(other.name));
+    return { replicas, complete: this.link.connected };
+  }
+
+  /** Resolves with the names of those that heard it in time. */
+  async announcePolicy(changed: PolicyChangedMessage): Promise<string[]> {
+    const answers = await this.questions.ask(POLICY_CHANGED_SUBJECT, changed, ROLL_CALL_MS);
+    return answers.filter((name) => typeof name === 'string').sort();
+  }
+
+  #forget(question: unknown): string {
+    this.sales.forget(PolicyChangedMessage.parse(question).eventId);
+    return this.#self.name;
+  }
+}

@@ -1,0 +1,30 @@
+import type { DataSourceOptions } from 'typeorm';
+import { connectionOptions } from '#postgres';
+import { EventEntity } from './event.entity.js';
+import { Sale1763700000000 } from './migrations/1763700000000-sale.js';
+import { SeatEntity } from './seat.entity.js';
+
+const READ_POOL_SIZE = 5;
+
+const schema = {
+  type: 'postgres' as const,
+  schema: 'booking',
+  entities: [EventEntity, SeatEntity],
+  migrations: [Sale1763700000000],
+  migrationsTableName: 'schema_migrations',
+  synchronize: false,
+};
+
+/** Events and seat maps: plain reads and the creation of events. Claims have sessions of their own. */
+export const readDataSource = (url: string): DataSourceOptions => ({
+  ...schema,
+  url,
+  extra: connectionOptions(url, { applicationName: 'lastseat-events', poolSize: READ_POOL_SIZE }),
+});
+
+/** Without the deadlines of a request: a migration takes what it takes. */
+export const migrationDataSource = (url: string): DataSourceOptions & { schema: string } => ({
+  ...schema,
+  url,
+  applicationName: 'lastseat-migrate',
+});

@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ClaimView, Problem } from '#contracts';
+import { type ErrorCode, type ProblemDetails, problem } from '#errors';
+import type { ClaimCommand } from '../booking/claim-command.js';
+import type { ClaimResult } from '../booking/claim-result.js';
+import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
+import type { Claimed, FinalOutcome } from '../ledger/claim.js';
+import type { Decision } from '../ledger/decisions.js';
+import { Sales } from '../policy/sales.js';
+
+type Origin = Required<Pick<ProblemDetails, 'strategy' | 'policyVersion' | 'replica'>>;
+type Refused = Exclude<FinalOutcome, Claimed>;
+
+/** What a claim came to, in the shape and with the status that HTTP has for it. */
+@Injectable()
+export class ClaimAnswers {
+  constructor(
+    private readonly sales: Sales,
+    @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
+  ) {}
+
+  async of(result: ClaimResult, command: ClaimCommand): Promise<ClaimView | Problem> {
+    switch (result.kind) {
+      case 'decided':
+        return this.#decided(result.decision, command);
+      case 'open':
+        return problem(result.outcome.code, undefined, this.#origin(result.request));
+      case 'unknown':
+        return problem('answer-unknown', undefined, this.#origin(result.request));
+      case 'key-reused':
+        return this.#misuse('idempotency-key-reused', 'Idempotency-Key', 'was used before with another body');
+      case 'event-unknown':
+        return this.#misuse('event-unknown', 'eventId', `there is no event ${command.eventId}`);
+      case 'seats-unknown':
+        return this.#unknownSeats(result.labels, command);
+    }
+  }
+
+  async #decided(decision: Decision, command: ClaimCommand): Promise<ClaimView | Problem> {
+    const { strategy, policyVersion, replica, outcome } = decision;
+    const origin = { strategy, policyVersion, replica };
+    return outcome.kind === 'claimed'
+      ? this.#claimView(decision, outcome, command)
+      : refusal(outcome, origin);
+  }
+
+  async #claimView(decision: Decision, { seats }: Claimed, command: ClaimCommand): Promise<ClaimView> {
+    const sale = await this.sales.find(command.eventId);
+    const sold = seats.map(({ seatId, version }) => {
+      const seat = sale?.seatsById.get(seatId);
+      if (seat === undefined) throw new Error(`seat ${seatId} of event ${command.eventId} is gone`);
+      return { ...seat, version };
+    });
+    return {
+      claimId: decision.claimId,
+      claimToken: this.#token(decision.claimId),
+      eventId: command.eventId,
+      customerId: command.customerId,
+      status: 'booked',
+      expiresAt: null,
+      amount: sold.reduce((sum, { price }) => sum + price, 0),
+      seats: sold.map(({ label, section, row, number, version }) => ({
+        label,
+        section,
+        row,
+        number,
+        version,
+      })),
+      strategy: decision.strategy,
+      policyVersion: decision.policyVersion,
+      replica: decision.replica,
+    };
+  }
+
+  /** Never stored: any replica can make it again from the cluster's secret. */
+  #token(claimId: string): string {
+    return createHmac('sha256', this.config.secret).update(claimId).digest('base64url');
+  }
+
+  #unknownSeats(labels: readonly string[], command: ClaimCommand): Problem {
+    const errors = labels.map((label) => ({
+      field: `seats.${command.labels.indexOf(label)}`,
+      message: `the event has no seat "${label}"`,
+    }));
+    return problem('seat-unknown', undefined, { errors, replica: this.config.replica });
+  }
+
+  #misuse(code: ErrorCode, field: string, message: string): Problem {
+    return problem(code, undefined, { errors: [{ field, message }], replica: this.config.replica });
+  }
+
+  #origin(request: { policy: { strategy: string }; policyVersion: number }): Origin {
+    const { policy, policyVersion } = request;
+    return { strategy: policy.strategy, policyVersion, replica: this.config.replica };
+  }
+}
+
+function refusal(outcome: Refused, origin: Origin): Problem {
+  if (outcome.kind === 'rejected') return problem(outcome.code, outcome.detail, origin);
+  const labels = outcome.seats.map(({ label }) => label).join(', ');
+  const detail = `${labels} ${outcome.seats.length === 1 ? 'is' : 'are'} taken.`;
+  return problem('seat-taken', detail, { seats: [...outcome.seats], ...origin });
+}

@@ -1,0 +1,61 @@
+import { Body, Controller, Headers, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ClaimView, CreateClaim, EventId, Problem } from '#contracts';
+import { DEADLINES_MS, within } from '#deadlines';
+import { PROBLEM_JSON, ProblemError, problem } from '#errors';
+import { ClaimSeats } from '../booking/claim-seats.js';
+import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
+import { ClaimAnswers } from './claim-answers.js';
+import { idempotencyKey } from './idempotency-key.js';
+
+@ApiTags('claims')
+@Controller('v1/events/:eventId/claims')
+export class ClaimsController {
+  constructor(
+    private readonly claimSeats: ClaimSeats,
+    private readonly answers: ClaimAnswers,
+    @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
+  ) {}
+
+  /** Takes seats, once per key: 201, or a problem that says whether to repeat. */
+  @Post()
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'of your own making; repeat it to repeat the request',
+  })
+  @ApiCreatedResponse({ standardSchema: ClaimView })
+  @ApiConflictResponse({ standardSchema: Problem })
+  @ApiUnprocessableEntityResponse({ standardSchema: Problem })
+  @ApiServiceUnavailableResponse({ standardSchema: Problem })
+  async claim(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body({ schema: CreateClaim }) { customerId, seats }: CreateClaim,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClaimView | Problem> {
+    if (seats === undefined)
+      throw new ProblemError('quantity-unsupported', undefined, { errors: [QUANTITY] });
+    const command = { eventId, customerId, idempotencyKey: idempotencyKey(key), labels: seats };
+    const result = await within(this.claimSeats.claim(command), DEADLINES_MS.request);
+    const answer = result === undefined ? this.#late() : await this.answers.of(result, command);
+    if (answer.strategy !== undefined) void reply.header('x-strategy', answer.strategy);
+    if (answer.policyVersion !== undefined) void reply.header('x-policy-version', answer.policyVersion);
+    if ('code' in answer) void reply.code(answer.status).type(PROBLEM_JSON);
+    return answer;
+  }
+
+  #late(): Problem {
+    return problem('deadline-exceeded', undefined, { replica: this.config.replica });
+  }
+}
+
+const QUANTITY = { field: 'quantity', message: 'does not exist yet; name the seats' };

@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
+import { BookingModule } from '../booking/booking.module.js';
+import { ClaimsModule } from '../claims/claims.module.js';
+import { ClusterModule } from '../cluster/cluster.module.js';
+import { BookingConfigModule } from '../config.js';
+import { EventsModule } from '../events/events.module.js';
+import { PolicyModule } from '../policy/policy.module.js';
+import { ClaimAnswers } from './claim-answers.js';
+import { ClaimsController } from './claims.controller.js';
+import { ClusterController } from './cluster.controller.js';
+import { Draining } from './draining.js';
+import { EventsController } from './events.controller.js';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { PolicyController } from './policy.controller.js';
+
+@Module({
+  imports: [
+    BookingConfigModule,
+    BookingModule,
+    ClaimsModule,
+    ClusterModule,
+    EventsModule,
+    PolicyModule,
+    TerminusModule.forRoot({ gracefulShutdownTimeoutMs: 0 }),
+  ],
+  controllers: [
+    ClaimsController,
+    EventsController,
+    PolicyController,
+    ClusterController,
+    HealthController,
+    MetricsController,
+    ErrorPagesController,
+  ],
+  providers: [
+    ClaimAnswers,
+    Draining,
+    { provide: APP_PIPE, useFactory: requestValidation },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    {
+      provide: APP_INTERCEPTOR,
+      inject: [Reflector],
+      useFactory: (reflector: Reflector) => new StandardSchemaSerializerInterceptor(reflector),
+    },
+  ],
+})
+export class HttpModule {}

@@ -1,0 +1,40 @@
+import { Body, Controller, Param, Patch, Res, SerializeOptions } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { EventId, PolicyChange, PolicyChanged } from '#contracts';
+import { ProblemError } from '#errors';
+import { Replicas } from '../cluster/replicas.js';
+import { EventReading } from '../events/read-events.js';
+import { PolicySwitch } from '../policy/policy-switch.js';
+import { eventUnknown, policyProblem } from './event-problems.js';
+
+@ApiTags('events')
+@Controller('v1/events/:eventId/policy')
+export class PolicyController {
+  constructor(
+    private readonly reading: EventReading,
+    private readonly policySwitch: PolicySwitch,
+    private readonly replicas: Replicas,
+  ) {}
+
+  /** Changes the named fields for the whole cluster, until the event's first claim. */
+  @Patch()
+  @ApiOkResponse({ standardSchema: PolicyChanged })
+  @SerializeOptions({ schema: PolicyChanged })
+  async change(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Body({ schema: PolicyChange }) change: PolicyChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PolicyChanged> {
+    const event = await this.reading.find(eventId);
+    if (event === undefined) throw eventUnknown(eventId);
+    const result = await this.policySwitch.change(eventId, event.policy, change);
+    if (result.kind === 'breach') throw policyProblem(result, '');
+    if (result.kind === 'locked') throw new ProblemError('policy-locked');
+    if (result.kind === 'switching') throw new ProblemError('policy-switching');
+    const { policy, policyVersion } = result;
+    const acknowledgedBy = await this.replicas.announcePolicy({ eventId, policyVersion });
+    void reply.header('x-strategy', policy.strategy).header('x-policy-version', policyVersion);
+    return { policyVersion, policy, acknowledgedBy };
+  }
+}

@@ -1,0 +1,67 @@
+import type { SalePolicy } from '#contracts';
+import type { SeatStatus } from './seat.js';
+
+/** Named points that every strategy passes: simulated work happens there, and later the lab's failpoints. */
+export type StepName = 'after-lock' | 'after-read' | 'before-write' | 'before-commit' | 'after-commit';
+
+/** One attempt of one request to take seats. */
+export interface ClaimRequest {
+  readonly claimId: string;
+  readonly eventId: string;
+  readonly customerId: string;
+  readonly idempotencyKey: string;
+  /** SHA-256 of the body. */
+  readonly fingerprint: Buffer;
+  /** In canonical (ascending) order, so that two claims never wait for each other in a circle. */
+  readonly seatIds: readonly number[];
+  readonly policy: SalePolicy;
+  readonly policyVersion: number;
+  readonly replica: string;
+  readonly step: (name: StepName) => Promise<void>;
+}
+
+export interface Claimed {
+  readonly kind: 'claimed';
+  readonly seats: readonly { readonly seatId: number; readonly version: number }[];
+}
+/** Read in the database, so it carries what was read. */
+export interface Taken {
+  readonly kind: 'taken';
+  readonly seats: readonly {
+    readonly label: string;
+    readonly version: number;
+    readonly status: SeatStatus;
+  }[];
+}
+/** A rule of the sale. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly code: 'customer-limit';
+  readonly detail: string;
+}
+/** Somebody else is at it and nothing was decided. */
+export interface Contended {
+  readonly kind: 'contended';
+  readonly code: 'seat-contended' | 'request-in-progress';
+}
+/** Nothing was written. */
+export interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly code: 'policy-switching' | 'no-quorum' | 'database-unavailable' | 'answer-not-stored';
+}
+
+export type Refusal = Taken | Rejected;
+/** What is stored under the request's key and final. */
+export type FinalOutcome = Claimed | Refusal;
+export type ClaimOutcome = FinalOutcome | Contended | Unavailable;
+
+export const CONTENDED: Contended = { kind: 'contended', code: 'seat-contended' };
+export const IN_PROGRESS: Contended = { kind: 'contended', code: 'request-in-progress' };
+export const unavailable = (code: Unavailable['code']): Unavailable => ({ kind: 'unavailable', code });
+
+export const taken = (seats: readonly { label: string; version: number; status: SeatStatus }[]): Taken => ({
+  kind: 'taken',
+  seats: seats
+    .filter((seat) => seat.status !== 'available')
+    .map(({ label, version, status }) => ({ label, version, status })),
+});

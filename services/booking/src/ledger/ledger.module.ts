@@ -1,0 +1,30 @@
+import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Database } from '#postgres';
+import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
+import { Decisions } from './decisions.js';
+import { LedgerSignal } from './ledger-signal.js';
+import { SeatLedger } from './seat-ledger.js';
+import { SEATS_APPLICATION, SEAT_DATABASE, SeatTransactions } from './seat-transactions.js';
+
+const seatDatabase = {
+  provide: SEAT_DATABASE,
+  inject: [BOOKING_CONFIG],
+  useFactory: (config: BookingConfig) => {
+    const log = new Logger('SeatDatabase');
+    const pool = { applicationName: SEATS_APPLICATION, poolSize: config.seatPoolSize };
+    return new Database(config.databaseUrl, pool, (error) => log.warn(error.message));
+  },
+};
+
+@Module({
+  imports: [BookingConfigModule],
+  providers: [seatDatabase, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
+  exports: [SEAT_DATABASE, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
+})
+export class LedgerModule implements OnApplicationShutdown {
+  constructor(@Inject(SEAT_DATABASE) private readonly database: Database) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
+  }
+}
