@@ -1,0 +1,65 @@
+import type { Counts, Evidence, Finding, InventoryCounts, LedgerRow } from './evidence.js';
+import { finding } from './evidence.js';
+import { resolveAll } from './resolution.js';
+
+const NAMES = ['capacity', 'available', 'held', 'booked', 'liveSeats'] as const;
+
+/** Inventory's counts are a fold of the ledger and of nothing else; `liveSeats` is also the number of yeses. */
+export function countsAgree(evidence: Evidence): Finding[] {
+  const { inventory } = evidence;
+  if (inventory === null) {
+    return [finding('counts-missing', 'INCONCLUSIVE', 'Inventory gave no counts for this event.')];
+  }
+  const findings = differences(evidence.ledger, inventory).map((text) =>
+    finding('counts-differ', 'UNSAFE', text),
+  );
+  let yeses = 0;
+  for (const [operation, outcome] of resolveAll(evidence))
+    if (outcome === 'ok') yeses += operation.seats.length;
+  if (yeses !== inventory.liveSeats && !givenBack(evidence.ledger)) {
+    const text = `Inventory counts ${inventory.liveSeats} live seats, but buyers were told yes for ${yeses}.`;
+    findings.push(finding('counts-differ', 'UNSAFE', text));
+  }
+  return findings;
+}
+
+const givenBack = (ledger: readonly LedgerRow[]): boolean => ledger.some((row) => row.liveDelta < 0);
+
+/** One sentence for each count that is not what the ledger says; none: they agree. */
+export function differences(ledger: readonly LedgerRow[], inventory: InventoryCounts): string[] {
+  const sections = foldBySection(ledger);
+  const total = [...sections.values()].reduce(sum, nothing());
+  const differing = compare('Inventory', inventory, total);
+  for (const counts of inventory.sections) {
+    differing.push(
+      ...compare(`Inventory for ${counts.section}`, counts, sections.get(counts.section) ?? nothing()),
+    );
+  }
+  return differing;
+}
+
+export function foldBySection(ledger: readonly LedgerRow[]): Map<string, Counts> {
+  const sections = new Map<string, Counts>();
+  for (const row of ledger) {
+    const counts = sections.get(row.section) ?? nothing();
+    sections.set(row.section, counts);
+    if (row.from === null) counts.capacity += row.seats;
+    else counts[row.from] -= row.seats;
+    counts[row.to] += row.seats;
+    counts.liveSeats += row.liveDelta;
+  }
+  return sections;
+}
+
+const nothing = (): Counts => ({ capacity: 0, available: 0, held: 0, booked: 0, liveSeats: 0 });
+
+function sum(left: Counts, right: Counts): Counts {
+  const total = nothing();
+  for (const name of NAMES) total[name] = left[name] + right[name];
+  return total;
+}
+
+const compare = (who: string, told: Counts, folded: Counts): string[] =>
+  NAMES.filter((name) => told[name] !== folded[name]).map(
+    (name) => `${who} says ${name} ${told[name]}, the ledger says ${folded[name]}.`,
+  );

@@ -1,0 +1,66 @@
+import type { ClaimRow, Evidence, Finding, LedgerRow, Operation } from './evidence.js';
+import { finding, requestOf } from './evidence.js';
+
+const LIVE = new Set(['held', 'booked']);
+
+/** Nothing is stored that nobody was told of: no sale to a buyer who was told no, none without a request. */
+export function storedWasTold(evidence: Evidence): Finding[] {
+  const operations = new Map(evidence.operations.map((operation) => [requestOf(operation), operation]));
+  const sold = soldByClaim(evidence.ledger);
+  const findings = evidence.claims.flatMap((claim) => {
+    const seats = sold.get(claim.claimId) ?? [];
+    sold.delete(claim.claimId);
+    return aboutClaim(claim, seats, operations.get(requestOf(claim)));
+  });
+  for (const [claimId, seats] of sold) {
+    const text = `The ledger sells ${seats.join(', ')} to a claim that the claims table does not have.`;
+    findings.push(finding('unexpected-write', 'UNSAFE', text, { seat: seats[0] ?? null, claims: [claimId] }));
+  }
+  return [...findings, ...liveSeatsDisagree(evidence)];
+}
+
+function soldByClaim(ledger: readonly LedgerRow[]): Map<string, string[]> {
+  const sold = new Map<string, string[]>();
+  for (const row of ledger) {
+    if (row.liveDelta < 1 || row.seat === null) continue;
+    const claimId = row.claimId ?? 'nobody';
+    sold.set(claimId, [...(sold.get(claimId) ?? []), row.seat]);
+  }
+  return sold;
+}
+
+function aboutClaim(claim: ClaimRow, seats: string[], operation: Operation | undefined): Finding[] {
+  const about = { seat: seats[0] ?? null, claims: [claim.claimId] };
+  const names = seats.join(', ');
+  if (operation === undefined) {
+    const text = `${claim.customer} has a ${claim.status} claim, but no buyer of this run sent its key.`;
+    return [finding('unexpected-write', 'UNSAFE', text, about)];
+  }
+  if (operation.outcome === 'fail' && (seats.length > 0 || LIVE.has(claim.status))) {
+    const text = `${claim.customer} was told no, but the claim is ${claim.status} and the ledger sold ${names || 'nothing'}.`;
+    return [finding('phantom-write', 'UNSAFE', text, about)];
+  }
+  if (LIVE.has(claim.status) === seats.length > 0) return [];
+  const text = `The claim of ${claim.customer} is ${claim.status}, but the ledger sold it ${names || 'nothing'}.`;
+  return [finding('records-disagree', 'UNSAFE', text, about)];
+}
+
+/** `claim_seats` and the ledger are written together: per claim and seat both must say the same. */
+function liveSeatsDisagree(evidence: Evidence): Finding[] {
+  const balance = new Map<string, number>();
+  const add = (claimId: string | null, seat: string, by: number): void => {
+    const pair = `${claimId} ${seat}`;
+    balance.set(pair, (balance.get(pair) ?? 0) + by);
+  };
+  for (const row of evidence.ledger) if (row.seat !== null) add(row.claimId, row.seat, row.liveDelta);
+  for (const row of evidence.claimSeats) if (row.live) add(row.claimId, row.seat, -1);
+  const findings: Finding[] = [];
+  for (const [pair, difference] of balance) {
+    if (difference === 0) continue;
+    const claimId = pair.slice(0, pair.indexOf(' '));
+    const seat = pair.slice(claimId.length + 1); // a label may have spaces, an id has none
+    const text = `${seat}: the ledger and the live claims disagree about claim ${claimId}.`;
+    findings.push(finding('records-disagree', 'UNSAFE', text, { seat, claims: [claimId] }));
+  }
+  return findings;
+}

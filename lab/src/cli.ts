@@ -1,0 +1,48 @@
+import { audit } from './commands/audit.js';
+import { proof } from './commands/proof.js';
+import { race } from './commands/race.js';
+import { UserError } from './user-error.js';
+
+/** One line a command; each gives its exit code. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  proof,
+  race,
+  audit,
+};
+
+const HELP = `lastseat lab
+
+  npm run proof    every strategy at 1 and at 3 replicas, as a table
+  npm run race     one run, one verdict
+  npm run audit    compares inventory's counts with booking's ledger
+
+Each has --help.
+`;
+const INTERRUPTED = 130;
+const NO_VERDICT = 2;
+
+async function main([name = '--help', ...args]: readonly string[]): Promise<number> {
+  if (name === '--help') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command !== undefined) return await command(args);
+  throw new UserError(`There is no command "${name}". Type one of: ${Object.keys(commands).join(', ')}`);
+}
+
+/** A stack trace is for mistakes of ours only. */
+const textOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof UserError ? error.message : (error.stack ?? error.message);
+};
+
+// process.exit runs the exit handlers, and one of them writes the rest of the history
+process.once('SIGINT', () => process.exit(INTERRUPTED));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${textOf(error)}\n`);
+  process.exitCode = NO_VERDICT;
+}

@@ -1,0 +1,81 @@
+import type { StrategyView } from '#contracts';
+import type { Api } from './api.js';
+import { differences } from './checkers/counts-agree.js';
+import type { InventoryCounts, LedgerRow } from './checkers/evidence.js';
+import { sellAll } from './driver/load.js';
+import type { RunParameters } from './history/lines.js';
+import { HISTORY_FORMAT } from './history/lines.js';
+import { operationsOf } from './history/operations.js';
+import { HistoryRecorder } from './history/recorder.js';
+import type { RunResult } from './result.js';
+import { judge } from './result.js';
+import { openRun, writeResult } from './runs-folder.js';
+import type { SaleSource } from './sale-records.js';
+import { seatingFor } from './seating.js';
+import { waitUntil } from './waiting.js';
+
+/** Time for inventory to catch up with the ledger; after it, a difference is a difference. */
+const QUIESCENCE = { mostMs: 10_000, everyMs: 25 };
+
+export interface Laboratory {
+  home: string;
+  api: Api;
+  sales: SaleSource;
+  commit: string | null;
+}
+
+/** One run, start to verdict: an event of its own, all buyers at once, wait until all is quiet, check what is there. */
+export async function runExperiment(
+  lab: Laboratory,
+  strategy: StrategyView,
+  parameters: RunParameters,
+): Promise<RunResult> {
+  const { sections, labels } = seatingFor(parameters.seats);
+  const { guard, workMs, buyers, seed, replicas } = parameters;
+  const event = await lab.api.createEvent({
+    name: `Race: ${strategy.key} on ${replicas}`,
+    currency: 'EUR',
+    sections,
+    policy: { strategy: strategy.key, guard, workMs },
+  });
+  const { eventId, policyVersion } = event;
+  const folder = await openRun(lab.home, parameters);
+  const startedAt = new Date().toISOString();
+  const recorder = new HistoryRecorder(folder.history, {
+    kind: 'run',
+    format: HISTORY_FORMAT,
+    run: folder.id,
+    startedAt,
+    eventId,
+    policyVersion,
+    commit: lab.commit,
+    parameters,
+  });
+  try {
+    await sellAll({ api: lab.api.url, eventId, seats: labels, buyers, seed }, recorder);
+  } finally {
+    recorder.close();
+  }
+  const records = await lab.sales.read(eventId);
+  const result = judge(
+    { run: folder.id, eventId, parameters, strategy },
+    {
+      claimed: { replicas, strategy: strategy.key, policyVersion },
+      operations: operationsOf(recorder.lines),
+      ...records,
+      inventory: await quietCounts(lab.api, eventId, records.ledger),
+    },
+  );
+  await writeResult(folder, result);
+  return result;
+}
+
+async function quietCounts(
+  api: Api,
+  eventId: string,
+  ledger: readonly LedgerRow[],
+): Promise<InventoryCounts | null> {
+  const agree = (counts: InventoryCounts | null): boolean =>
+    counts !== null && differences(ledger, counts).length === 0;
+  return await waitUntil<InventoryCounts | null>(() => api.counts(eventId), agree, QUIESCENCE);
+}

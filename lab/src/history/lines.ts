@@ -1,0 +1,45 @@
+import type { Answer } from '../checkers/evidence.js';
+
+/** docs/history.md describes every field. A change that old readers cannot read makes this `/2`. */
+export const HISTORY_FORMAT = 'lastseat-history/1';
+
+export interface RunParameters {
+  strategy: string;
+  guard: boolean;
+  replicas: number;
+  buyers: number;
+  seats: number;
+  workMs: number;
+  seed: number;
+}
+
+export interface RunLine {
+  kind: 'run';
+  format: typeof HISTORY_FORMAT;
+  run: string;
+  startedAt: string;
+  eventId: string;
+  policyVersion: number;
+  commit: string | null;
+  parameters: RunParameters;
+}
+
+export interface InvokeLine {
+  kind: 'invoke';
+  /** µs since the run began, by the driver's monotonic clock */
+  atUs: number;
+  process: number;
+  key: string;
+  attempt: number;
+  customer: string;
+  seats: readonly string[];
+}
+
+/** The answer to one attempt. Its `kind` says what it means for the operation: Answer in checkers/evidence.ts. */
+export interface AnswerLine extends Answer {
+  process: number;
+  key: string;
+  attempt: number;
+}
+
+export type HistoryLine = InvokeLine | AnswerLine;

@@ -1,0 +1,54 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Answer } from '../checkers/evidence.js';
+import type { HistoryLine, InvokeLine, RunLine } from './lines.js';
+
+const BUFFER_BYTES_MOST = 256 * 1024;
+
+/**
+ * The one writer of a run's history. It buffers, so that no disk write lies between two buyers at the gate, and it
+ * writes what it has when the process ends early.
+ */
+export class HistoryRecorder {
+  readonly lines: HistoryLine[] = [];
+  private readonly file: number;
+  private readonly startedNs = process.hrtime.bigint();
+  private readonly onExit = (): void => this.flush();
+  private buffer = '';
+
+  constructor(path: string, header: RunLine) {
+    this.file = openSync(path, 'w');
+    this.buffer = `${JSON.stringify(header)}\n`;
+    this.flush();
+    process.once('exit', this.onExit);
+  }
+
+  invoke(line: Omit<InvokeLine, 'kind' | 'atUs'>): void {
+    this.append({ kind: 'invoke', atUs: this.nowUs(), ...line });
+  }
+
+  answer(line: Omit<Answer, 'atUs'> & { process: number; key: string; attempt: number }): void {
+    const { kind, ...rest } = line;
+    this.append({ kind, atUs: this.nowUs(), ...rest });
+  }
+
+  close(): void {
+    process.removeListener('exit', this.onExit);
+    this.flush();
+    closeSync(this.file);
+  }
+
+  private nowUs(): number {
+    return Number((process.hrtime.bigint() - this.startedNs) / 1_000n);
+  }
+
+  private append(line: HistoryLine): void {
+    this.lines.push(line);
+    this.buffer += `${JSON.stringify(line)}\n`;
+    if (this.buffer.length > BUFFER_BYTES_MOST) this.flush();
+  }
+
+  private flush(): void {
+    if (this.buffer !== '') writeSync(this.file, this.buffer);
+    this.buffer = '';
+  }
+}

@@ -1,0 +1,47 @@
+import type { AuditReport, CountsDifference, SeatDifference, SectionCounts } from '../audit/audit.js';
+import { paint } from './paint.js';
+
+const NAMES = ['capacity', 'available', 'held', 'booked', 'live_seats'] as const;
+
+export function auditText(report: AuditReport): string {
+  const { rows } = report;
+  const lines = [
+    report.agrees
+      ? paint('green', 'Ledger and inventory agree.')
+      : paint('red', 'Ledger and inventory do not agree.'),
+    `${rows.ledger} ledger rows of ${rows.events} events: ${rows.unsent} not sent, ` +
+      `${rows.unmarked} sent and not marked applied, ${rows.lacking} that inventory lacks.`,
+  ];
+  if (report.foreign > 0) lines.push(`${report.foreign} rows applied by inventory are in no ledger.`);
+  if (report.deadLetters > 0) lines.push(`${report.deadLetters} messages are in the dead letters.`);
+  lines.push(...named('sections have other counts', report.counts, countsLine));
+  lines.push(...named('seats are not what ledger and claims say', report.seats, seatLine));
+  if (rows.lacking > 0) lines.push('To send again what inventory lacks, type: npm run audit -- --repair');
+  return lines.map((line) => `  ${line}`).join('\n');
+}
+
+function named<One>(
+  what: string,
+  { total, first }: { total: number; first: One[] },
+  line: (one: One) => string,
+): string[] {
+  if (total === 0) return [];
+  const more = total > first.length ? [`  … and ${total - first.length} more`] : [];
+  return [`${total} ${what}:`, ...first.map((one) => `  ${line(one)}`), ...more];
+}
+
+const countsLine = (one: CountsDifference): string => {
+  const where = `event ${one.eventId}, ${one.section}`;
+  if (one.inventory === null) return `${where}: inventory does not have it`;
+  if (one.ledger === null) return `${where}: the ledger does not have it`;
+  return `${where}: ${countsDiffering(one.ledger, one.inventory)}`;
+};
+
+const countsDiffering = (ledger: SectionCounts, inventory: SectionCounts): string =>
+  NAMES.filter((name) => ledger[name] !== inventory[name])
+    .map((name) => `${name} ${inventory[name]}, the ledger says ${ledger[name]}`)
+    .join('; ');
+
+const seatLine = (seat: SeatDifference): string =>
+  `event ${seat.eventId}, ${seat.label}: ${seat.status}, version ${seat.version}, ${seat.liveClaims} live claims; ` +
+  `the ledger says ${seat.ledgerStatus}, version ${seat.ledgerVersion}, ${seat.ledgerLive} live claims`;

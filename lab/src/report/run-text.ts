@@ -1,0 +1,17 @@
+import type { RunResult } from '../result.js';
+import { paint, paintVerdict } from './paint.js';
+import { storyText } from './story-text.js';
+import { tableOf } from './table.js';
+
+/** One run for the terminal: the verdict first, then why, then how. */
+export function runText(result: RunResult, historyFile: string): string {
+  const replicas = result.replicas === 1 ? '1 replica' : `${result.replicas} replicas`;
+  const guard = result.guard ? 'guard on' : 'guard off';
+  const title = `${paint('bold', result.strategy)}, ${replicas}, ${guard}: ${paintVerdict(result.verdict)}`;
+  const expected = result.asExpected ? '(as expected)' : `(expected ${result.expected})`;
+  const parts = [`  ${title} ${expected}`, tableOf([result])];
+  if (result.reasons.length > 0) parts.push(result.reasons.map((reason) => `  ${reason}`).join('\n'));
+  if (result.story !== null) parts.push(storyText(result.story));
+  parts.push(paint('dim', `  history: ${historyFile}`));
+  return parts.join('\n\n');
+}

@@ -1,0 +1,26 @@
+import type { Story } from '../story.js';
+import { paint } from './paint.js';
+
+const TIME_WIDTH = 8;
+
+export function storyText(story: Story): string {
+  const replicas = story.replicas === 1 ? '1 replica' : `${story.replicas} replicas`;
+  const title = `How ${story.strategy} sold ${story.seat} twice at ${replicas}`;
+  const width = (pick: (step: Story['steps'][number]) => string): number =>
+    Math.max(...story.steps.map((step) => pick(step).length));
+  const [replica, customer, does] = [
+    width((step) => step.replica),
+    width((step) => step.customer),
+    width((step) => step.does),
+  ];
+  const lines = story.steps.map((step) => {
+    const time = `${step.atMs.toFixed(1)} ms`.padStart(TIME_WIDTH);
+    const who = `${step.replica.padEnd(replica)}  ${step.customer.padEnd(customer)}`;
+    return `  ${time}  ${who}  ${step.does.padEnd(does)}  ${step.answered}`.trimEnd();
+  });
+  return [
+    `  ${paint('bold', title)}`,
+    `  ${paint('dim', story.mechanism)}`,
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n');
+}

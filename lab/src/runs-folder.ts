@@ -1,0 +1,31 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunParameters } from './history/lines.js';
+
+const RUNS_KEPT_MOST = 200;
+
+export interface RunFolder {
+  id: string;
+  history: string;
+  result: string;
+}
+
+/** A folder per run, named so that names sort by time; the oldest go when there are too many. */
+export async function openRun(home: string, parameters: RunParameters): Promise<RunFolder> {
+  const runs = join(home, 'runs');
+  await mkdir(runs, { recursive: true });
+  const names = (await readdir(runs)).toSorted();
+  for (const name of names.slice(0, Math.max(0, names.length - RUNS_KEPT_MOST + 1))) {
+    await rm(join(runs, name), { recursive: true, force: true });
+  }
+  const time = new Date().toISOString().replaceAll(/[-:.]/g, '');
+  const id = `${time}-${parameters.strategy}-${parameters.replicas}`;
+  const folder = join(runs, id);
+  await mkdir(folder, { recursive: true });
+  return { id, history: join(folder, 'history.jsonl'), result: join(folder, 'result.json') };
+}
+
+export const writeResult = async (folder: RunFolder, result: object): Promise<void> =>
+  await writeFile(folder.result, `${JSON.stringify(result, null, 2)}\n`);
+
+export const historyOf = (home: string, run: string): string => join(home, 'runs', run, 'history.jsonl');

@@ -1,0 +1,67 @@
+import type { StrategyView } from '#contracts';
+import type { Evidence, Finding, LedgerRow, Operation, SeatStatus } from './checkers/evidence.js';
+import { requestOf } from './checkers/evidence.js';
+import { rowsBySeat } from './checkers/seat-rows.js';
+
+export interface Story {
+  strategy: string;
+  replicas: number;
+  mechanism: string;
+  seat: string;
+  /** in time order; `atMs` counts from the first of them */
+  steps: { atMs: number; replica: string; customer: string; does: string; answered: string }[];
+}
+
+/** How the first seat was sold twice: both buyers, who read what when and who wrote what when, by PostgreSQL's clock. */
+export function storyOf(strategy: StrategyView, evidence: Evidence, sales: readonly Finding[]): Story | null {
+  const pairs = sales.flatMap((sale) => pairOf(sale, evidence.ledger));
+  const first = pairs.toSorted((a, b) => endOf(a) - endOf(b))[0];
+  if (first === undefined) return null;
+  const steps = first.flatMap((row) => stepsOf(row, evidence)).toSorted((a, b) => a.atUs - b.atUs);
+  const start = steps[0]?.atUs ?? 0;
+  return {
+    strategy: strategy.key,
+    replicas: evidence.claimed.replicas,
+    mechanism: strategy.mechanism,
+    seat: first[0]?.seat ?? '',
+    steps: steps.map(({ atUs, ...step }) => ({ atMs: (atUs - start) / 1_000, ...step })),
+  };
+}
+
+function pairOf(sale: Finding, ledger: readonly LedgerRow[]): LedgerRow[][] {
+  const rows = ledger.filter(
+    (row) => row.seat === sale.seat && row.liveDelta > 0 && sale.claims.includes(row.claimId ?? ''),
+  );
+  return rows.length === 2 ? [rows] : [];
+}
+
+const endOf = (rows: readonly LedgerRow[]): number => Math.max(...rows.map((row) => row.writtenAtUs));
+
+type Step = Story['steps'][number];
+
+function stepsOf(row: LedgerRow, evidence: Evidence): (Omit<Step, 'atMs'> & { atUs: number })[] {
+  const claim = evidence.claims.find((one) => one.claimId === row.claimId);
+  const request = claim === undefined ? '' : requestOf(claim);
+  const operation = evidence.operations.find((one) => requestOf(one) === request);
+  const who = { replica: claim?.replica ?? 'nobody', customer: claim?.customer ?? 'nobody' };
+  const write = {
+    ...who,
+    atUs: row.writtenAtUs,
+    does: `writes: ${row.from} → ${row.to} (version ${row.version})`,
+    answered: answered(operation),
+  };
+  if (row.readAtUs === null) return [write];
+  const does = `reads ${row.seat}: ${statusAt(row.readVersion, row, evidence)} (version ${row.readVersion})`;
+  return [{ ...who, atUs: row.readAtUs, does, answered: '' }, write];
+}
+
+function statusAt(version: number | null, row: LedgerRow, evidence: Evidence): SeatStatus {
+  const rows = rowsBySeat(evidence.ledger).get(row.seat ?? '') ?? [];
+  return rows.find((one) => one.version === version)?.to ?? 'available';
+}
+
+function answered(operation: Operation | undefined): string {
+  const last = operation?.answers.at(-1);
+  if (last === undefined) return 'no answer';
+  return last.status === null ? `no answer (${last.code})` : `answered ${last.status}`;
+}
