@@ -1,0 +1,46 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { inject } from 'vitest';
+import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
+import { AppModule } from '../../src/app.module.ts';
+import { BOOKING_CONFIG, type BookingConfig } from '../../src/config.ts';
+import { Draining } from '../../src/http/draining.ts';
+import { HTTP_OPTIONS, sayWhoAnswers } from '../../src/http/server.ts';
+
+export interface BookingApp {
+  readonly app: NestFastifyApplication;
+  readonly database: TestDatabase;
+  close(): Promise<void>;
+}
+
+/** A whole replica inside the test's process, on real servers and a database of its own. */
+export async function bookingApp(changes: Partial<BookingConfig> = {}): Promise<BookingApp> {
+  const servers = inject('servers');
+  const database = await cloneDatabase(servers.templateUrl);
+  const config: BookingConfig = {
+    profile: 'lab',
+    replica: 'booking-test',
+    secret: 'a secret of tests',
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: database.url,
+    redisUrls: servers.redisUrls,
+    natsUrl: servers.natsUrl,
+    drainMs: 0,
+    seatPoolSize: 20,
+    ...changes,
+  };
+  const module = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(BOOKING_CONFIG)
+    .useValue(config)
+    .compile();
+  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(HTTP_OPTIONS));
+  sayWhoAnswers(app, config.replica, app.get(Draining));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const close = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, database, close };
+}

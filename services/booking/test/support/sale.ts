@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ClaimView, EventView, type PolicyChange, Problem } from '#contracts';
+
+const SECTIONS = [{ name: 'Stalls', rows: ['A', 'B'], seatsPerRow: 10, price: 6500 }];
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly body: unknown;
+}
+
+/** Sends requests to a replica as a client would, and holds every answer to its published shape. */
+export class Sale {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    readonly eventId: string,
+  ) {}
+
+  static async open(app: NestFastifyApplication, policy: PolicyChange = {}): Promise<Sale> {
+    const { status, body } = await send(app, 'POST', '/v1/events', { name: 'Test', sections: SECTIONS, policy });
+    if (status !== 201) throw new Error(`event refused: ${JSON.stringify(body)}`);
+    return new Sale(app, EventView.parse(body).eventId);
+  }
+
+  async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return send(this.app, 'POST', `/v1/events/${this.eventId}/claims`, body, headers);
+  }
+
+  /** A claim with a key; parsed, and so held to the contract. */
+  async claim(
+    seats: string[],
+    customerId = 'customer-1',
+    key: string = randomUUID(),
+  ): Promise<{ status: number; claim?: ClaimView; problem?: Problem; headers: Record<string, unknown> }> {
+    const { status, body, headers } = await this.post({ customerId, seats }, { 'idempotency-key': key });
+    if (status === 201) return { status, headers, claim: ClaimView.parse(body) };
+    return { status, headers, problem: Problem.parse(body) };
+  }
+}
+
+export async function send(
+  app: NestFastifyApplication,
+  method: 'GET' | 'POST' | 'PATCH',
+  url: string,
+  payload?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const raw = typeof payload === 'string';
+  const response = await app.inject({
+    method,
+    url,
+    headers: raw ? { 'content-type': 'application/json', ...headers } : headers,
+    ...(payload === undefined ? {} : { payload: raw ? payload : Object(payload) }),
+  });
+  const isJson = /json/.test(String(response.headers['content-type']));
+  return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : response.body };
+}
