@@ -5,7 +5,7 @@ export async function eventually<Value>(
   what: string,
   look: () => Value | Promise<Value>,
   holds: (value: Value) => boolean,
-  withinMs = 10_000,
+  withinMs = 4_500,
 ): Promise<Value> {
   const deadline = performance.now() + withinMs;
   for (;;) {

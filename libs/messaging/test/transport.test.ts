@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { NestFactory } from '@nestjs/core';
@@ -131,7 +130,7 @@ describe('messages go on arriving', () => {
     await manager.consumers.delete('LETTERS', 'reader');
     const id = nextId++;
     await send(id);
-    await arrives(id);
+    expect(await arrives(id)).toBe(1);
   });
 
   test('after the stream was deleted', async () => {
@@ -139,7 +138,7 @@ describe('messages go on arriving', () => {
     await manager.streams.delete('LETTERS');
     const id = nextId++;
     await send(id);
-    await arrives(id);
+    expect(await arrives(id)).toBe(1);
   });
 
   test('after a restart, those sent before it included', async () => {
@@ -150,7 +149,7 @@ describe('messages go on arriving', () => {
     await nats.stop();
     await nats.start();
     await send(after);
-    await Promise.all([arrives(before), arrives(after)]);
+    expect(await Promise.all([arrives(before), arrives(after)])).toEqual([1, 1]);
   });
 
   test('after a restart with its data wiped', async () => {
@@ -159,7 +158,7 @@ describe('messages go on arriving', () => {
     await nats.start();
     const id = nextId++;
     await send(id);
-    await arrives(id);
+    expect(await arrives(id)).toBe(1);
   });
 });
 
