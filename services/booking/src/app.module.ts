@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from './config.js';
 import { readDataSource } from './db/data-source.js';
 import { HttpModule } from './http/http.module.js';
+import { OutboxModule } from './outbox/outbox.module.js';
 
 @Module({
   imports: [
@@ -12,6 +13,7 @@ import { HttpModule } from './http/http.module.js';
       useFactory: (config: BookingConfig) => readDataSource(config.databaseUrl),
     }),
     HttpModule,
+    OutboxModule,
   ],
 })
 export class AppModule {}

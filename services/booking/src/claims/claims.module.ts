@@ -1,5 +1,5 @@
 import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import type { StrategyView } from '#contracts';
+import { GUARANTEES, type StrategyView } from '#contracts';
 import { DEADLINES_MS } from '#deadlines';
 import { Leases, RedisNodes } from '#redlock';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
@@ -7,12 +7,15 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import type { ClaimStrategy, StrategyClass } from './claim-strategy.js';
 import * as registered from './strategies.js';
 
-const classes: readonly StrategyClass[] = Object.values(registered);
+/** A module's exports have no order of their own: the weakest guarantee comes first. */
+const byGuarantee = (one: StrategyClass, other: StrategyClass): number =>
+  GUARANTEES.indexOf(one.guarantee) - GUARANTEES.indexOf(other.guarantee) || one.key.localeCompare(other.key);
+const classes: readonly StrategyClass[] = Object.values<StrategyClass>(registered).sort(byGuarantee);
 
 /** One attempt at a lease: the nodes' answers, then the release of what a minority granted. */
 const LEASE_ATTEMPT_MS = 3 * DEADLINES_MS.redisNode;
 
-/** What there is, in the order of registration: for GET /v1/strategies, the policy's check, tests and the lab. */
+/** What there is, the weakest guarantee first: for GET /v1/strategies, the policy's check, tests and the lab. */
 export const STRATEGIES: readonly StrategyView[] = classes.map(({ key, guarantee, mechanism, labOnly }) => ({
   key,
   guarantee,
