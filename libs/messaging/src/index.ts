@@ -6,6 +6,7 @@ export {
   type DeadLetter,
   type JetStreamTransportOptions,
 } from './jetstream-transport.js';
+export { PassOnFilter } from './pass-on.filter.js';
 export { exitWhenGivenUp } from './given-up.js';
 export { Questions } from './questions.js';
 export { Backoff } from './backoff.js';

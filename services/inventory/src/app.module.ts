@@ -1,0 +1,29 @@
+import { Module, StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
+import { InventoryConfigModule } from './config.js';
+import { CountsModule } from './counts/counts.module.js';
+import { HealthController } from './http/health.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
+import { MessagingModule } from './messaging.module.js';
+
+@Module({
+  imports: [
+    InventoryConfigModule,
+    CountsModule,
+    MessagingModule,
+    TerminusModule.forRoot({ gracefulShutdownTimeoutMs: 0 }),
+  ],
+  controllers: [HealthController, MetricsController, ErrorPagesController],
+  providers: [
+    { provide: APP_PIPE, useFactory: requestValidation },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    {
+      provide: APP_INTERCEPTOR,
+      inject: [Reflector],
+      useFactory: (reflector: Reflector) => new StandardSchemaSerializerInterceptor(reflector),
+    },
+  ],
+})
+export class AppModule {}
