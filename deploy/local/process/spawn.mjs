@@ -8,9 +8,10 @@ import { DeadlinePassed, waitFor } from './wait.mjs';
 
 /**
  * @typedef {import('./identity.mjs').Identity} Identity
+ * @typedef {{ done: boolean, code: number | null, error: Error | null }} Exit
  * @typedef {{ name: string, command: string[], log: string, cwd?: string, env?: NodeJS.ProcessEnv,
  *   boundToParent?: boolean | undefined, stopSignal?: string }} ProcessPlan
- * @typedef {Identity & { name: string, command: string[], log: string, hasExited: () => boolean }} Spawned
+ * @typedef {Identity & { name: string, command: string[], log: string, exit: Exit }} Spawned
  */
 
 /**
@@ -40,12 +41,12 @@ export function spawnProcess(plan) {
   });
   closeSync(output);
   child.unref();
-  let exited = false;
-  child.once('exit', () => (exited = true));
-  // a program that cannot be started counts as one that has exited: whoever waits for it names it
-  child.once('error', () => (exited = true));
+  /** @type {Exit} */
+  const exit = { done: false, code: null, error: null };
+  child.once('exit', (code) => Object.assign(exit, { done: true, code }));
+  child.once('error', (error) => Object.assign(exit, { done: true, error }));
   const { name, command, log } = plan;
-  return { ...identityOf(child.pid ?? 0), name, command, log, hasExited: () => exited };
+  return { ...identityOf(child.pid ?? 0), name, command, log, exit };
 }
 
 /**
@@ -56,20 +57,21 @@ export function spawnProcess(plan) {
 export async function waitUntilReady(spawned, isReady, { timeoutMs, signal }) {
   const what = `${spawned.name} answers`;
   try {
-    await waitFor(() => spawned.hasExited() || isReady(), { timeoutMs, signal, what });
+    await waitFor(() => spawned.exit.done || isReady(), { timeoutMs, signal, what });
   } catch (error) {
     if (error instanceof DeadlinePassed)
       throw failure(spawned, `did not answer within ${timeoutMs / 1000} s`);
     throw error;
   }
-  if (spawned.hasExited()) throw failure(spawned, 'ended while it was starting');
+  if (spawned.exit.done) throw failure(spawned, 'ended while it was starting');
 }
 
 /**
- * @param {{ name: string, log: string }} spawned
+ * @param {{ name: string, log: string, exit: Exit }} spawned
  * @param {string} whatHappened
  */
-export function failure({ name, log }, whatHappened) {
+export function failure({ name, log, exit }, whatHappened) {
+  if (exit.error) return new Mistake(`${name} cannot be started: ${exit.error.message}`);
   const tail = tailOf(log);
   if (speaksOfFullDisk(tail.join('\n'))) return diskFull(log);
   return new Mistake(`${name} ${whatHappened}. The end of ${log}:`, tail);

@@ -5,6 +5,7 @@ import { DeadlinePassed, waitFor } from './wait.mjs';
 
 const POLL_EVERY_MS = 10;
 const KILL_WAIT_MS = 5_000;
+const GROUP_WAIT_MS = 3_000;
 
 /**
  * @typedef {import('./identity.mjs').Identity} Identity
@@ -58,6 +59,18 @@ async function tryStep(identity, { signal, waitMs }) {
     if (error instanceof DeadlinePassed) return false;
     throw error;
   }
+}
+
+/**
+ * Ends a program together with all that it started in its session (npm and its children).
+ * @param {Identity} identity
+ */
+export async function stopGroup(identity) {
+  if (!isAlive(identity)) return;
+  send(-identity.pid, 'SIGTERM');
+  await tryStep(identity, { signal: 'SIGTERM', waitMs: GROUP_WAIT_MS });
+  send(-identity.pid, 'SIGKILL');
+  if (isAlive(identity)) await tryStep(identity, KILL);
 }
 
 /**

@@ -19,7 +19,7 @@ const NEEDED_PACKAGE = /^(lib|lua|redis|valkey|nats)/;
  * @typedef {import('./apt.mjs').PrivateApt} PrivateApt
  */
 
-export const hasApt = () => ['/usr/bin/apt-get', '/usr/bin/dpkg-deb'].every((path) => existsSync(path));
+const hasApt = () => ['/usr/bin/apt-get', '/usr/bin/dpkg-deb'].every((path) => existsSync(path));
 
 /** @param {ServerKind} kind */
 const folderOf = (kind) => join(cacheFolder(), `${kind}-${process.arch}`);
@@ -127,6 +127,8 @@ async function fetchServer(apt, kind) {
 export async function download(kinds, signal) {
   /** @type {Map<ServerKind, string>} */
   const problems = new Map();
+  if (kinds.length === 0) return problems;
+  if (!hasApt()) return new Map(kinds.map((kind) => [kind, 'there is no apt-get to download it with']));
   const folder = join(cacheFolder(), `apt-${process.pid}`);
   try {
     const apt = privateApt(folder, signal);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Mistake } from '../terminal/mistake.mjs';
 import { canReach, postgresAccount } from './account.mjs';
 import { cacheFolder, fillFolder, finishedFacts } from './cache.mjs';
-import { download, downloaded, hasApt } from './debian.mjs';
+import { download, downloaded } from './debian.mjs';
 import { examine, installed, usable } from './find.mjs';
 import { packagedNginx, packagedPostgres } from './packaged.mjs';
 import { SERVER_KINDS, WANTED } from './wanted.mjs';
@@ -25,18 +25,11 @@ const DOWNLOADABLE = ['redis', 'nats'];
 const firstUsable = (kind) => usable(installed(kind))[0] ?? null;
 
 /**
- * Redis and NATS: installed, downloaded before, or downloaded now. Needs no npm package: can run beside `npm
- * ci`.
- * @param {{ signal?: AbortSignal | undefined, onDownload?: (kinds: ServerKind[]) => void }} [options]
- * @returns {Promise<Map<ServerKind, string>>} for those that could not be had: why
+ * Those of Redis and NATS that are neither installed nor downloaded yet. Fetching them needs no npm package,
+ * so it can be done beside `npm ci`.
  */
-export async function ensureDownloads({ signal, onDownload } = {}) {
-  const missing = DOWNLOADABLE.filter((kind) => firstUsable(kind) === null && downloaded(kind) === null);
-  if (missing.length === 0) return new Map();
-  if (!hasApt()) return new Map(missing.map((kind) => [kind, 'there is no apt-get to download it with']));
-  onDownload?.(missing);
-  return download(missing, signal);
-}
+export const missingDownloads = () =>
+  DOWNLOADABLE.filter((kind) => firstUsable(kind) === null && downloaded(kind) === null);
 
 /**
  * The npm package's PostgreSQL, at a place that the user who runs it can reach (matters only for root).
@@ -91,11 +84,11 @@ function missingMessage(missing, reasons) {
  * Where each server's program is. Needs the npm packages; downloads what is still missing.
  * @param {{ project?: string, dataMajor?: string | null, reasons?: Map<ServerKind, string>,
  *   signal?: AbortSignal | undefined }} [options]
- *   `reasons`: what an `ensureDownloads` that already ran has answered
+ *   `reasons`: what a `download` that already ran has answered
  * @returns {Promise<Binaries>}
  */
 export async function locateServers({ project = PROJECT, dataMajor = null, reasons, signal } = {}) {
-  const why = reasons ?? (await ensureDownloads({ signal }));
+  const why = reasons ?? (await download(missingDownloads(), signal));
   /** @type {Record<ServerKind, Binary | null>} */
   const found = {
     postgres: await locatePostgres(project, dataMajor),

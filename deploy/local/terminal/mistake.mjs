@@ -50,7 +50,7 @@ export function explain(error, home) {
   if (!NOT_ALLOWED.has(code)) return error;
   const place = 'path' in error ? String(error.path) : home;
   return new Mistake(
-    `lastseat may not write to ${place} (${code}): give this user the right to, ` +
+    `lastseat may not use ${place} (${code}): give this user the right to read and write it, ` +
       `or set LASTSEAT_HOME to a folder that is yours.`,
   );
 }

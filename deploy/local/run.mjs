@@ -1,0 +1,41 @@
+// @ts-check
+import { runLab } from './commands/lab.mjs';
+import { makeContext } from './stack/context.mjs';
+import { runningStack } from './stack/leftovers.mjs';
+import { withLock } from './stack/lock.mjs';
+import { withOwnStack } from './stack/owned.mjs';
+import { ensureBuild, fetchAll } from './stack/prepare.mjs';
+import { replicaNumbers } from './stack/service.mjs';
+import { REPLICAS_LIMIT, USUAL_REPLICAS } from './terminal/arguments.mjs';
+import { runCommand } from './terminal/run-command.mjs';
+
+const args = process.argv.slice(2);
+const COMMAND = `npm run ${args[0]}`;
+
+/** The lab checks its own words; here only so many replicas are started as it will want. */
+function wantedReplicas() {
+  const at = args.findIndex((word) => word === '--replicas' || word.startsWith('--replicas='));
+  const text = args[at]?.split('=')[1] ?? args[at + 1];
+  const wanted = at === -1 ? USUAL_REPLICAS : Number(text);
+  return wanted >= 1 && wanted <= REPLICAS_LIMIT ? Math.ceil(wanted) : USUAL_REPLICAS;
+}
+
+/** @param {import('./stack/context.mjs').Context} context */
+async function prepare(context) {
+  await fetchAll(context);
+  await ensureBuild(context);
+}
+
+// standard output belongs to the lab's program, which may be asked for JSON
+await runCommand(process.stderr, async (progress, signal) => {
+  const context = makeContext(progress, signal);
+  const lab = () => runLab(context.layout, args, signal);
+  const needsNoStack = args.includes('--help');
+  const running = await withLock(context.layout.lockFile, { command: COMMAND }, async () => {
+    const state = await runningStack(context);
+    if (needsNoStack || state) await prepare(context);
+    return state;
+  });
+  if (needsNoStack || running) return lab();
+  return withOwnStack(context, { command: COMMAND, replicas: replicaNumbers(wantedReplicas()) }, lab);
+});

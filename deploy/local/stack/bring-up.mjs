@@ -1,0 +1,112 @@
+// @ts-check
+import { join } from 'node:path';
+import { isAlive } from '../process/identity.mjs';
+import { runTask } from '../process/task.mjs';
+import { together } from '../process/together.mjs';
+import { withTask } from './context.mjs';
+import { pinnedNode } from './node.mjs';
+import { serverParts, serviceParts } from './parts.mjs';
+import { checkPorts } from './ports.mjs';
+import { ensureBuild, fetchAll } from './prepare.mjs';
+import { serviceEnvironment } from './service.mjs';
+import { readState, writeState } from './state.mjs';
+
+/**
+ * @typedef {import('./context.mjs').Context} Context
+ * @typedef {import('./state.mjs').State} State
+ * @typedef {import('./parts.mjs').Part} Part
+ */
+
+const MIGRATION_TIMEOUT_MS = 60_000;
+/** In this order, as each has its own schema but both make the same extensions and roles. */
+const MIGRATED = ['booking', 'inventory'];
+
+/**
+ * @param {Context} context
+ * @param {State['ports']} ports
+ */
+async function migrate(context, ports) {
+  const { layout, signal } = context;
+  const node = pinnedNode(layout.project).path;
+  const env = serviceEnvironment(layout, ports);
+  for (const service of MIGRATED) {
+    const name = `migrate-${service}`;
+    const command = [node, join(layout.project, 'dist', 'services', service, 'src', 'migrate.js')];
+    const plan = {
+      name,
+      command,
+      cwd: layout.project,
+      env,
+      log: layout.log(name),
+      timeoutMs: MIGRATION_TIMEOUT_MS,
+    };
+    await withTask(context, name, (onSpawn) => runTask({ ...plan, signal, onSpawn }));
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Part[]} parts
+ */
+function notRunning(state, parts) {
+  const alive = new Set(state.processes.filter((record) => isAlive(record)).map(({ name }) => name));
+  return parts.filter(({ name }) => !alive.has(name));
+}
+
+/**
+ * @param {Context} context
+ * @param {Part[]} parts
+ */
+const startParts = ({ signal }, parts) =>
+  together(
+    signal,
+    parts.map(({ start }) => start),
+  );
+
+/**
+ * Starts what of the stack does not run yet, with the data that is there.
+ * @param {Context} context
+ * @param {State} state
+ * @param {number[]} replicas their numbers, from 1
+ * @returns {Promise<string[]>} the names of what was started
+ */
+export async function bringUp(context, state, replicas) {
+  const { layout, progress } = context;
+  const { ports } = state;
+  const binaries = await fetchAll(context);
+  const site = { layout, ports, binaries, replicas };
+  const [servers, services] = [notRunning(state, serverParts(site)), notRunning(state, serviceParts(site))];
+  await checkPorts([...servers, ...services].map(({ at }) => at));
+  const node = pinnedNode(layout.project).version;
+  const { postgres, redis, nats, nginx } = binaries;
+  const versions = {
+    postgres: postgres.version,
+    redis: redis.version,
+    nats: nats.version,
+    nginx: nginx.version,
+    node,
+  };
+  writeState(layout, { ...(readState(layout) ?? state), versions });
+  await together(context.signal, [
+    (signal) => ensureBuild({ ...context, signal }),
+    (signal) => startServers({ ...context, signal }, servers),
+  ]);
+  if (services.length > 0) {
+    await progress.step('database migrated', () => migrate(context, ports));
+    await progress.step(`${services.map(({ name }) => name).join(', ')} ready`, () =>
+      startParts(context, services),
+    );
+  }
+  return [...servers, ...services].map(({ name }) => name);
+}
+
+/**
+ * @param {Context} context
+ * @param {Part[]} servers
+ */
+async function startServers(context, servers) {
+  if (servers.length === 0) return;
+  await context.progress.step(`${servers.map(({ name }) => name).join(', ')} ready`, () =>
+    startParts(context, servers),
+  );
+}

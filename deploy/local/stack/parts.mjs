@@ -1,0 +1,151 @@
+// @ts-check
+import { join } from 'node:path';
+import { startNats } from '../servers/nats.mjs';
+import { startNginx } from '../servers/nginx.mjs';
+import { startPostgres } from '../servers/postgres.mjs';
+import { startRedis } from '../servers/redis.mjs';
+import { HOST } from '../servers/server.mjs';
+import { REDIS_NODES, namedPort } from './ports.mjs';
+import { readSecrets } from './secrets.mjs';
+import { replicaName, startService } from './service.mjs';
+import { recordProcess } from './state.mjs';
+
+/**
+ * One process of the stack, and how to start it.
+ * @typedef {{ role: import('./state.mjs').Role, name: string, at: import('./ports.mjs').NamedPort,
+ *   start: (signal: AbortSignal) => Promise<unknown> }} Part
+ * @typedef {{ layout: import('./layout.mjs').Layout, ports: import('./ports.mjs').Ports,
+ *   binaries: import('../servers/locate.mjs').Binaries, replicas: number[] }} Site `replicas` are their
+ *   numbers, from 1
+ */
+
+const count = (/** @type {number} */ length) => Array.from({ length }, (_, index) => index);
+
+/**
+ * What every server is started with.
+ * @param {Site} site
+ * @param {Omit<Part, 'start'>} part
+ */
+function usual({ layout }, { role, name, at }) {
+  return {
+    name,
+    port: at.port,
+    log: layout.log(name),
+    onSpawn: (/** @type {import('../servers/server.mjs').ServerFacts} */ facts) =>
+      recordProcess(layout, { role, ...facts }),
+  };
+}
+
+/**
+ * @param {Site} site
+ * @returns {Part}
+ */
+function postgresPart(site) {
+  const { layout, ports, binaries } = site;
+  const part = /** @type {const} */ ({
+    role: 'postgres',
+    name: 'postgres',
+    at: namedPort(ports, 'postgres'),
+  });
+  const { postgresPassword: password } = readSecrets(layout);
+  const options = { ...usual(site, part), dir: layout.postgresData, binary: binaries.postgres, password };
+  return { ...part, start: (signal) => startPostgres({ ...options, signal }) };
+}
+
+/**
+ * @param {Site} site
+ * @param {number} index from 0
+ * @returns {Part}
+ */
+function redisPart(site, index) {
+  const { layout, ports, binaries } = site;
+  const name = `redis-${index + 1}`;
+  const part = /** @type {const} */ ({ role: 'redis', name, at: namedPort(ports, 'redis', index) });
+  const options = { ...usual(site, part), dir: join(layout.data, name), binary: binaries.redis };
+  return { ...part, start: (signal) => startRedis({ ...options, signal }) };
+}
+
+/**
+ * @param {Site} site
+ * @returns {Part}
+ */
+function natsPart(site) {
+  const { layout, ports, binaries } = site;
+  const part = /** @type {const} */ ({ role: 'nats', name: 'nats', at: namedPort(ports, 'nats') });
+  const options = { ...usual(site, part), dir: join(layout.data, 'nats'), binary: binaries.nats };
+  return { ...part, start: (signal) => startNats({ ...options, signal }) };
+}
+
+/** @param {import('./ports.mjs').Ports} ports */
+const inventoryAddress = (ports) => `${HOST}:${ports.inventory}`;
+
+/**
+ * What nginx passes requests on to.
+ * @param {import('./ports.mjs').Ports} ports
+ * @param {number[]} replicas their numbers
+ */
+export const upstreams = (ports, replicas) => ({
+  booking: replicas.map((number) => `${HOST}:${ports.booking + number - 1}`),
+  inventory: inventoryAddress(ports),
+});
+
+/** @param {import('./layout.mjs').Layout} layout */
+export const nginxFolder = ({ home }) => join(home, 'nginx');
+
+/**
+ * @param {Site} site
+ * @returns {Part}
+ */
+function nginxPart(site) {
+  const { layout, ports, binaries, replicas } = site;
+  const part = /** @type {const} */ ({ role: 'nginx', name: 'nginx', at: namedPort(ports, 'api') });
+  const options = { ...usual(site, part), dir: nginxFolder(layout), binary: binaries.nginx };
+  return { ...part, start: (signal) => startNginx({ ...options, ...upstreams(ports, replicas), signal }) };
+}
+
+/**
+ * @param {Omit<Site, 'binaries' | 'replicas'>} site
+ * @param {number} number of the replica, from 1
+ * @returns {Part}
+ */
+export function replicaPart({ layout, ports }, number) {
+  const name = replicaName(number);
+  const at = namedPort(ports, 'booking', number - 1);
+  const service = /** @type {const} */ ({ role: 'booking', name, port: at.port });
+  return { role: 'booking', name, at, start: (signal) => startService({ layout, ports, signal }, service) };
+}
+
+/**
+ * @param {Site} site
+ * @returns {Part}
+ */
+function inventoryPart({ layout, ports }) {
+  const at = namedPort(ports, 'inventory');
+  const service = /** @type {const} */ ({ role: 'inventory', name: 'inventory', port: at.port });
+  return {
+    role: 'inventory',
+    name: 'inventory',
+    at,
+    start: (signal) => startService({ layout, ports, signal }, service),
+  };
+}
+
+/**
+ * The servers that others made.
+ * @param {Site} site
+ */
+export const serverParts = (site) => [
+  postgresPart(site),
+  ...count(REDIS_NODES).map((index) => redisPart(site, index)),
+  natsPart(site),
+];
+
+/**
+ * Our own services, and nginx in front of them.
+ * @param {Site} site
+ */
+export const serviceParts = (site) => [
+  inventoryPart(site),
+  ...site.replicas.map((number) => replicaPart(site, number)),
+  nginxPart(site),
+];

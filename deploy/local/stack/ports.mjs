@@ -1,0 +1,109 @@
+// @ts-check
+import { whyNotFree } from '../servers/ports.mjs';
+import { Mistake, codeOf } from '../terminal/mistake.mjs';
+
+const HIGHEST_PORT = 65_535;
+export const REDIS_NODES = 3;
+
+/**
+ * @typedef {'api' | 'booking' | 'inventory' | 'postgres' | 'redis' | 'nats'} PortName
+ * @typedef {{ variable: string, usual: number, label: string }} PortPlan
+ * @typedef {Record<PortName, number>} Ports `booking` and `redis` are the first of several in a row
+ * @typedef {{ port: number, label: string, variable: string }} NamedPort
+ */
+
+/**
+ * All below 32768, where the kernel begins to take ports for outgoing connections.
+ * @type {Record<PortName, PortPlan>}
+ */
+export const PORTS = {
+  api: { variable: 'LASTSEAT_API_PORT', usual: 8000, label: 'nginx, the API' },
+  booking: { variable: 'LASTSEAT_BOOKING_PORT', usual: 8101, label: 'booking' },
+  inventory: { variable: 'LASTSEAT_INVENTORY_PORT', usual: 8200, label: 'inventory' },
+  postgres: { variable: 'LASTSEAT_POSTGRES_PORT', usual: 8432, label: 'PostgreSQL' },
+  redis: { variable: 'LASTSEAT_REDIS_PORT', usual: 8379, label: 'Redis' },
+  nats: { variable: 'LASTSEAT_NATS_PORT', usual: 8422, label: 'NATS' },
+};
+
+/**
+ * @param {PortName} name
+ * @param {NodeJS.ProcessEnv} env
+ */
+function readPort(name, env) {
+  const { variable, usual } = PORTS[name];
+  const text = env[variable];
+  if (text === undefined || text === '') return usual;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port <= HIGHEST_PORT) return port;
+  throw new Mistake(`${variable}=${text} is not a port: give a number from 1 to ${HIGHEST_PORT}.`);
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Ports}
+ */
+export function readPorts(env = process.env) {
+  return {
+    api: readPort('api', env),
+    booking: readPort('booking', env),
+    inventory: readPort('inventory', env),
+    postgres: readPort('postgres', env),
+    redis: readPort('redis', env),
+    nats: readPort('nats', env),
+  };
+}
+
+/**
+ * @param {Ports} ports
+ * @param {PortName} name
+ * @param {number} [index] of the replica or Redis node, from 0
+ * @returns {NamedPort}
+ */
+export function namedPort(ports, name, index = 0) {
+  const { variable, label } = PORTS[name];
+  const number = name === 'booking' || name === 'redis' ? ` ${index + 1}` : '';
+  return { port: ports[name] + index, label: `${label}${number}`, variable };
+}
+
+/**
+ * @param {Ports} ports
+ * @param {number} replicas
+ * @returns {NamedPort[]}
+ */
+export function allPorts(ports, replicas) {
+  const single = /** @type {const} */ (['api', 'inventory', 'postgres', 'nats']).map((name) =>
+    namedPort(ports, name),
+  );
+  const redis = Array.from({ length: REDIS_NODES }, (_, index) => namedPort(ports, 'redis', index));
+  const booking = Array.from({ length: replicas }, (_, index) => namedPort(ports, 'booking', index));
+  return [...single, ...redis, ...booking];
+}
+
+/** @param {NamedPort[]} wanted */
+function refuseDoubles(wanted) {
+  for (const [index, one] of wanted.entries()) {
+    const other = wanted.slice(0, index).find(({ port }) => port === one.port);
+    if (!other) continue;
+    throw new Mistake(
+      `Port ${one.port} is meant for ${other.label} and for ${one.label}: ` +
+        `set ${other.variable} or ${one.variable} to another number.`,
+    );
+  }
+}
+
+/**
+ * One sentence for the first port that cannot be had, with the variable that changes it.
+ * @param {NamedPort[]} wanted
+ */
+export async function checkPorts(wanted) {
+  refuseDoubles(wanted);
+  for (const { port, label, variable } of wanted) {
+    const reason = await whyNotFree(port);
+    if (reason === null) continue;
+    const taken =
+      codeOf(reason) === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${codeOf(reason)})`;
+    throw new Mistake(
+      `Port ${port} (${label}) ${taken}: stop that program, or set ${variable} to another port.`,
+    );
+  }
+}

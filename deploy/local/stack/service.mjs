@@ -1,0 +1,98 @@
+// @ts-check
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { spawnProcess, waitUntilReady } from '../process/spawn.mjs';
+import { HOST } from '../servers/server.mjs';
+import { pinnedNode } from './node.mjs';
+import { REDIS_NODES } from './ports.mjs';
+import { readSecrets } from './secrets.mjs';
+import { recordProcess } from './state.mjs';
+
+const READY_TIMEOUT_MS = 20_000;
+const PROBE_TIMEOUT_MS = 1_000;
+const HTTP_OK = 200;
+
+/** @type {import('../process/stop.mjs').StopStep[]} */
+export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
+
+/**
+ * @typedef {import('./layout.mjs').Layout} Layout
+ * @typedef {import('./ports.mjs').Ports} Ports
+ * @typedef {{ layout: Layout, ports: Ports, signal: AbortSignal }} Place
+ */
+
+/**
+ * @param {Layout} layout
+ * @param {Ports} ports
+ */
+export function databaseUrl(layout, ports) {
+  const { postgresPassword } = readSecrets(layout);
+  return `postgres://lastseat:${postgresPassword}@${HOST}:${ports.postgres}/lastseat`;
+}
+
+/**
+ * @param {Layout} layout
+ * @param {Ports} ports
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function serviceEnvironment(layout, ports) {
+  const redis = Array.from({ length: REDIS_NODES }, (_, index) => `redis://${HOST}:${ports.redis + index}`);
+  // npm's own variables would only confuse a program that looks at them
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: 'production',
+    LASTSEAT_PROFILE: 'lab',
+    LASTSEAT_HOME: layout.home,
+    HOST,
+    DATABASE_URL: databaseUrl(layout, ports),
+    REDIS_NODES: redis.join(','),
+    NATS_URL: `nats://${HOST}:${ports.nats}`,
+    LASTSEAT_SECRET: readSecrets(layout).secret,
+    NODE_COMPILE_CACHE: layout.compileCache,
+  };
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<boolean>}
+ */
+function answersOk(url) {
+  return new Promise((resolve) => {
+    const request = get(url, { timeout: PROBE_TIMEOUT_MS, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === HTTP_OK);
+    });
+    request.once('error', () => resolve(false)); // not there yet is the answer that a probe asks for
+    request.once('timeout', () => request.destroy());
+  });
+}
+
+/**
+ * Starts one process of a service and waits until it says that it is ready.
+ * @param {Place} place
+ * @param {{ role: 'booking' | 'inventory', name: string, port: number }} service
+ */
+export async function startService({ layout, ports, signal }, { role, name, port }) {
+  const main = join(layout.project, 'dist', 'services', role, 'src', 'main.js');
+  // the name is for people who look at a list of processes
+  const command = [pinnedNode(layout.project).path, main, name];
+  const env = { ...serviceEnvironment(layout, ports), LASTSEAT_REPLICA: name, PORT: String(port) };
+  const spawned = spawnProcess({ name, command, log: layout.log(name), cwd: layout.project, env });
+  const { pid, startTime, log } = spawned;
+  const url = `http://${HOST}:${port}`;
+  recordProcess(layout, { role, name, pid, startTime, command, log, url, port });
+  await waitUntilReady(spawned, () => answersOk(`${url}/health/ready`), {
+    timeoutMs: READY_TIMEOUT_MS,
+    signal,
+  });
+}
+
+/** @param {number} number from 1 */
+export const replicaName = (number) => `booking-${number}`;
+
+/** @param {string} name */
+export const replicaNumber = (name) => Number(name.split('-')[1]);
+
+/** @param {number} count */
+export const replicaNumbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
