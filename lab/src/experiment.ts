@@ -2,6 +2,7 @@ import type { StrategyView } from '#contracts';
 import type { Api } from './api.js';
 import { differences } from './checkers/counts-agree.js';
 import type { InventoryCounts, LedgerRow } from './checkers/evidence.js';
+import type { Patience } from './driver/buyer.js';
 import { sellAll } from './driver/load.js';
 import type { RunParameters } from './history/lines.js';
 import { HISTORY_FORMAT } from './history/lines.js';
@@ -22,6 +23,7 @@ export interface Laboratory {
   api: Api;
   sales: SaleSource;
   commit: string | null;
+  patience: Patience;
 }
 
 /** One run, start to verdict: an event of its own, all buyers at once, wait until all is quiet, check what is there. */
@@ -52,7 +54,10 @@ export async function runExperiment(
     parameters,
   });
   try {
-    await sellAll({ api: lab.api.url, eventId, seats: labels, buyers, seed }, recorder);
+    await sellAll(
+      { api: lab.api.url, eventId, seats: labels, buyers, seed, patience: lab.patience },
+      recorder,
+    );
   } finally {
     recorder.close();
   }

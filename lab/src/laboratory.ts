@@ -1,4 +1,5 @@
 import { Api } from './api.js';
+import { USUAL_PATIENCE } from './driver/buyer.js';
 import { homeFolder } from './environment.js';
 import type { Laboratory } from './experiment.js';
 import { PostgresSale } from './sale-records.js';
@@ -17,6 +18,7 @@ export async function openLaboratory(): Promise<OpenLaboratory> {
     stack,
     api: new Api(stack.api),
     sales: new PostgresSale(stack.postgres.url),
+    patience: USUAL_PATIENCE,
     commit: await gitCommit(stack.project),
   };
 }

@@ -30,10 +30,11 @@ export function differences(ledger: readonly LedgerRow[], inventory: InventoryCo
   const sections = foldBySection(ledger);
   const total = [...sections.values()].reduce(sum, nothing());
   const differing = compare('Inventory', inventory, total);
-  for (const counts of inventory.sections) {
-    differing.push(
-      ...compare(`Inventory for ${counts.section}`, counts, sections.get(counts.section) ?? nothing()),
-    );
+  const named = new Map(inventory.sections.map((counts) => [counts.section, counts]));
+  for (const section of new Set([...sections.keys(), ...named.keys()])) {
+    const counts = named.get(section);
+    if (counts === undefined) differing.push(`Inventory does not name the section ${section}.`);
+    else differing.push(...compare(`Inventory for ${section}`, counts, sections.get(section) ?? nothing()));
   }
   return differing;
 }

@@ -1,7 +1,8 @@
 import type { ClaimRow, Evidence, Finding, LedgerRow, Operation } from './evidence.js';
 import { finding, requestOf } from './evidence.js';
 
-const LIVE = new Set(['held', 'booked']);
+/** A claim in one of these has sold its seats once, whatever became of them later. */
+const SOLD = new Set(['held', 'booked', 'released', 'expired', 'cancelled']);
 
 /** Nothing is stored that nobody was told of: no sale to a buyer who was told no, none without a request. */
 export function storedWasTold(evidence: Evidence): Finding[] {
@@ -36,11 +37,11 @@ function aboutClaim(claim: ClaimRow, seats: string[], operation: Operation | und
     const text = `${claim.customer} has a ${claim.status} claim, but no buyer of this run sent its key.`;
     return [finding('unexpected-write', 'UNSAFE', text, about)];
   }
-  if (operation.outcome === 'fail' && (seats.length > 0 || LIVE.has(claim.status))) {
+  if (operation.outcome === 'fail' && (seats.length > 0 || SOLD.has(claim.status))) {
     const text = `${claim.customer} was told no, but the claim is ${claim.status} and the ledger sold ${names || 'nothing'}.`;
     return [finding('phantom-write', 'UNSAFE', text, about)];
   }
-  if (LIVE.has(claim.status) === seats.length > 0) return [];
+  if (SOLD.has(claim.status) === seats.length > 0) return [];
   const text = `The claim of ${claim.customer} is ${claim.status}, but the ledger sold it ${names || 'nothing'}.`;
   return [finding('records-disagree', 'UNSAFE', text, about)];
 }

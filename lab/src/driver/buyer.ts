@@ -3,9 +3,17 @@ import { wait } from '../waiting.js';
 import type { BuyerConnection } from './buyer-connection.js';
 import { classify } from './classify.js';
 
-export const ATTEMPTS_MOST = 20;
-const OPERATION_MS_MOST = 10_000;
-const PAUSE_MS = { first: 20, most: 400 };
+/** How often and how long one operation is tried; pauses double up to the longest, give or take a half. */
+export interface Patience {
+  attemptsMost: number;
+  totalMsMost: number;
+  pauseMs: { first: number; most: number };
+}
+export const USUAL_PATIENCE: Patience = {
+  attemptsMost: 20,
+  totalMsMost: 10_000,
+  pauseMs: { first: 20, most: 400 },
+};
 
 export interface Buyer {
   process: number;
@@ -14,6 +22,7 @@ export interface Buyer {
   key: string;
   connection: BuyerConnection;
   random: () => number;
+  patience: Patience;
 }
 
 /**
@@ -21,20 +30,21 @@ export interface Buyer {
  * happens before the first await, so buyers started in one loop leave in that order and in one tick.
  */
 export async function buy(buyer: Buyer, path: string, recorder: HistoryRecorder): Promise<void> {
-  const { process, customer, seats, key } = buyer;
+  const { process, customer, seats, key, patience } = buyer;
   const body = JSON.stringify({ customerId: customer, seats });
-  const deadline = performance.now() + OPERATION_MS_MOST;
-  for (let attempt = 1; attempt <= ATTEMPTS_MOST; attempt += 1) {
+  const deadline = performance.now() + patience.totalMsMost;
+  for (let attempt = 1; attempt <= patience.attemptsMost; attempt += 1) {
     recorder.invoke({ process, key, attempt, customer, seats });
     const answer = classify(await buyer.connection.post(path, { 'idempotency-key': key }, body));
     recorder.answer({ ...answer, process, key, attempt });
     if (answer.kind === 'ok' || answer.kind === 'fail') return;
-    const pause = pauseMs(attempt, buyer.random);
+    const pause = pauseBefore(attempt + 1, buyer);
     if (performance.now() + pause > deadline) return;
     await wait(pause);
   }
 }
 
-/** Doubles, and is half chance: buyers that collided must not meet again. */
-const pauseMs = (attempt: number, random: () => number): number =>
-  Math.min(PAUSE_MS.first * 2 ** (attempt - 1), PAUSE_MS.most) * (0.5 + random());
+/** Half of it is chance: buyers that collided must not meet again. */
+function pauseBefore(attempt: number, { patience: { pauseMs }, random }: Buyer): number {
+  return Math.min(pauseMs.first * 2 ** (attempt - 2), pauseMs.most) * (0.5 + random());
+}

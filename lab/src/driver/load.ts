@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryRecorder } from '../history/recorder.js';
 import { seededRandom, shuffled } from '../seeded-random.js';
-import type { Buyer } from './buyer.js';
+import type { Buyer, Patience } from './buyer.js';
 import { buy } from './buyer.js';
 import { BuyerConnection } from './buyer-connection.js';
 
@@ -12,6 +12,7 @@ export interface Load {
   seats: readonly string[];
   buyers: number;
   seed: number;
+  patience: Patience;
 }
 
 /** Opens every connection, lets all buyers go at once, comes back when each has settled or spent its budget. */
@@ -39,6 +40,7 @@ function buyersOf(load: Load): Buyer[] {
     key: randomUUID(),
     connection: new BuyerConnection(load.api),
     random: seededRandom(load.seed * 1_000_003 + index),
+    patience: load.patience,
   }));
 }
 

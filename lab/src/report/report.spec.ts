@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import type { Evidence } from '../checkers/evidence.js';
+import type { RunResult } from '../result.js';
+import { judge } from '../result.js';
+import { proofText, provenSentence } from './proof-text.js';
+import { runText } from './run-text.js';
+
+const stack = {
+  ...{ api: 'http://127.0.0.1:8000', project: '/p', postgres: { url: '' } },
+  replicas: [1, 2, 3].map((n) => ({ name: `booking-${n}`, pid: n, url: '' })),
+  redis: [{ url: '' }, { url: '' }, { url: '' }],
+  versions: { postgres: '18.4', redis: '7.0', nats: '2.15', nginx: '1.25' },
+};
+
+function result(
+  key: string,
+  guarantee: RunResult['guarantee'],
+  replicas: number,
+  evidence: Evidence,
+): RunResult {
+  for (const [index, operation] of evidence.operations.entries()) {
+    for (const answer of operation.answers) answer.answeredBy = `booking-${(index % replicas) + 1}`;
+  }
+  const parameters = { strategy: key, guard: false, replicas, buyers: 3, seats: 2, workMs: 50, seed: 1 };
+  return judge(
+    {
+      ...{ run: 'r1', eventId: 'e1', parameters },
+      strategy: { key, guarantee, mechanism: 'locks the seat in its own memory', labOnly: false },
+    },
+    { ...evidence, claimed: { replicas, strategy: 'mutex', policyVersion: 1 } },
+  );
+}
+
+const safe = (): Evidence => goodSale().evidence();
+const soldTwice = (): Evidence => {
+  const evidence = new RecordedSale()
+    .yes('customer-17', 'A1', [0, 52_100])
+    .yes('customer-44', 'A1', [400, 52_600], 2, 'booked')
+    .yes('customer-3', 'A2', [500, 53_000])
+    .evidence();
+  Object.assign(evidence.ledger[2]!, { readAtUs: 400, readVersion: 0 });
+  return evidence;
+};
+
+test('a run for the terminal: verdict, figures, reason, story, and where the history is', () => {
+  const text = runText(result('mutex', 'one-process', 3, soldTwice()), 'runs/r1/history.jsonl');
+  expect(text).toBe(`  mutex, 3 replicas, guard off: UNSAFE (as expected)
+
+  strategy  guarantee    replicas  attempts  booked  refused  sold twice  winners p50/p95  losers p50/p95  inventory  verdict
+  mutex     one process         3         3       2        0           1       52 / 53 ms               –  agrees     UNSAFE       as expected
+
+  A1 was sold twice: version 2 gave it to a second buyer, nobody gave it back between.
+
+  How mutex sold A1 twice at 3 replicas
+  locks the seat in its own memory
+      0.0 ms  booking-1  customer-17  reads A1: available (version 0)
+      0.4 ms  booking-1  customer-44  reads A1: available (version 0)
+     52.1 ms  booking-1  customer-17  writes: available → booked (version 1)  answered 201
+     52.6 ms  booking-1  customer-44  writes: booked → booked (version 2)     answered 201
+
+  history: runs/r1/history.jsonl`);
+});
+
+const table = (): RunResult[] => [
+  result('none', 'none', 1, soldTwice()),
+  result('mutex', 'one-process', 1, safe()),
+  result('none', 'none', 3, soldTwice()),
+  result('mutex', 'one-process', 3, soldTwice()),
+];
+
+test('the proof: one row a cell, a strategy at 1 and at 3 below each other, the story of mutex, the sentence', () => {
+  const lines = proofText(table(), stack).split('\n');
+  expect(lines[0]).toBe(
+    'lastseat   3 replicas · PostgreSQL 18.4 · Redis 7.0 × 3 · NATS 2.15 · nginx 1.25   http://127.0.0.1:8000/docs',
+  );
+  const cells = lines.slice(3, 7).map((line) => line.trim().split(/ {2,}/));
+  expect(cells.map(([strategy, , replicas]) => `${strategy} ${replicas}`)).toEqual([
+    ...['none 1', 'none 3', 'mutex 1', 'mutex 3'],
+  ]);
+  expect(lines.some((line) => line.includes('How mutex sold A1 twice at 3 replicas'))).toBe(true);
+  expect(lines.at(-1)).toBe('  A lock inside one process protects nothing once there are two processes.');
+});
+
+test('the sentence is not said when the table does not prove it', () => {
+  expect(provenSentence(table())).not.toBeNull();
+  expect(provenSentence(table().slice(0, 3))).toBeNull();
+  expect(provenSentence(table().filter((one) => one.strategy !== 'mutex'))).toBeNull();
+  expect(provenSentence([...table(), result('strict', 'strict', 3, soldTwice())])).toBeNull();
+});
+
+test('a verdict that is not the expected one is named with its reason', () => {
+  const text = proofText(
+    [result('strict', 'strict', 3, soldTwice()), result('none', 'none', 3, safe())],
+    stack,
+  );
+  expect(text).toContain('strict at 3 was not expected to be UNSAFE. A1 was sold twice');
+  expect(text).toContain('none at 3 was not expected to be SAFE. Nothing bad was seen.');
+  expect(text).toContain('expected SAFE');
+});
