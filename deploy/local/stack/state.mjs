@@ -31,8 +31,9 @@ export function readState({ stateFile }) {
  * @param {State} state
  */
 export function writeState({ stateFile }, state) {
-  // the scripts read the same file as we do: the flat description comes first, what only we need after it
-  const text = JSON.stringify({ ...describe(state), ...state }, null, 2);
+  // scripts read the same file as we do: the description is made anew each time, a state that was read
+  // brings an old one
+  const text = JSON.stringify({ ...state, ...describe(state) }, null, 2);
   writeFileSync(`${stateFile}.new`, `${text}\n`, { mode: 0o600 });
   renameSync(`${stateFile}.new`, stateFile);
 }
