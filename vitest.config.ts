@@ -4,19 +4,24 @@ export default defineConfig({
   // our own condition only: vitest hands these to node as --conditions, and a public name such as "import" breaks require('pg')
   ssr: { resolve: { conditions: ['@lastseat/source'] } },
   // the global setup is loaded in an environment of its own, whose conditions stay inside vite
-  environments: { __vitest__: { resolve: { conditions: ['@lastseat/source', 'node', 'import', 'default'] } } },
+  environments: {
+    __vitest__: { resolve: { conditions: ['@lastseat/source', 'node', 'import', 'default'] } },
+  },
   // tsconfig.json leaves tests out, so vite does not see its decorator options for them
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     pool: 'forks',
     projects: [
       // beside their file, without servers
-      { extends: true, test: { name: 'unit', include: ['{services,libs,lab,deploy,tools}/**/*.spec.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{services,libs,lab,deploy,tools}/**/*.spec.ts', 'tools/*.test.ts'] },
+      },
       {
         extends: true,
         test: {
           name: 'real',
-          include: ['{services,libs,lab,deploy,tools}/**/*.test.ts'],
+          include: ['{services,libs,lab,deploy}/**/*.test.ts'],
           globalSetup: ['tools/test-servers/setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,

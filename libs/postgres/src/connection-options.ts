@@ -2,12 +2,14 @@ import pg from 'pg';
 import { DEADLINES_MS } from '#deadlines';
 
 const KEEP_ALIVE_AFTER_MS = 5_000;
+/** pg_type.oid of bigint. */
+const INT8: number = pg.types.builtins.INT8;
 const IDLE_CLIENT_MS = 60_000;
 
 /** Ids and versions stay below 2^53, so int8 arrives as a number and not as a string. */
 const types = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 && format !== 'binary'
+    oid === INT8 && format !== 'binary'
       ? Number
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };

@@ -36,8 +36,22 @@ const BAD: [string, unknown, Record<string, string>, number, string, string][] =
   ['seats and a quantity', claim({ quantity: 2 }), KEY, 400, 'invalid-request', 'seats'],
   ['no key', claim({}), {}, 400, 'idempotency-key-missing', 'Idempotency-Key'],
   ['an empty key', claim({}), { 'idempotency-key': '' }, 400, 'idempotency-key-invalid', 'Idempotency-Key'],
-  ['an absurd key', claim({}), { 'idempotency-key': 'k'.repeat(256) }, 400, 'idempotency-key-invalid', 'Idempotency-Key'],
-  ['a key with a space', claim({}), { 'idempotency-key': 'a b' }, 400, 'idempotency-key-invalid', 'Idempotency-Key'],
+  [
+    'an absurd key',
+    claim({}),
+    { 'idempotency-key': 'k'.repeat(256) },
+    400,
+    'idempotency-key-invalid',
+    'Idempotency-Key',
+  ],
+  [
+    'a key with a space',
+    claim({}),
+    { 'idempotency-key': 'a b' },
+    400,
+    'idempotency-key-invalid',
+    'Idempotency-Key',
+  ],
 ];
 
 const everything = async (): Promise<unknown> => {
@@ -52,16 +66,19 @@ const everything = async (): Promise<unknown> => {
 };
 
 describe('a claim that is not well-formed', () => {
-  it.each(BAD)('%s: a problem that names the field, and nothing is written', async (_, body, headers, status, code, field) => {
-    const before = await everything();
-    const answer = await sale.post(body, headers);
-    const problem = Problem.parse(answer.body);
-    expect([answer.status, problem.code, problem.retryable]).toEqual([status, code, false]);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.headers['x-replica']).toBe('booking-test');
-    if (field !== '') expect(problem.errors?.map((error) => error.field)).toContain(field);
-    expect(await everything()).toEqual(before);
-  });
+  it.each(BAD)(
+    '%s: a problem that names the field, and nothing is written',
+    async (_, body, headers, status, code, field) => {
+      const before = await everything();
+      const answer = await sale.post(body, headers);
+      const problem = Problem.parse(answer.body);
+      expect([answer.status, problem.code, problem.retryable]).toEqual([status, code, false]);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.headers['x-replica']).toBe('booking-test');
+      if (field !== '') expect(problem.errors?.map((error) => error.field)).toContain(field);
+      expect(await everything()).toEqual(before);
+    },
+  );
 
   it('an unknown event', async () => {
     const answer = await send(booking.app, 'POST', '/v1/events/nowhere/claims', claim({}), KEY);
@@ -80,9 +97,27 @@ describe('an event that is not well-formed', () => {
   const event = (more: object) => ({ name: 'Test', sections: [section], ...more });
   const BAD_EVENTS: [string, unknown, number, string, string][] = [
     ['no sections', event({ sections: [] }), 400, 'invalid-request', 'sections'],
-    ['two sections of one name', event({ sections: [section, { ...section, rows: ['B'] }] }), 400, 'invalid-request', 'sections'],
-    ['a row name twice', event({ sections: [section, { ...section, name: 'Two' }] }), 400, 'invalid-request', 'sections'],
-    ['an unknown strategy', event({ policy: { strategy: 'hope' } }), 422, 'strategy-unknown', 'policy.strategy'],
+    [
+      'two sections of one name',
+      event({ sections: [section, { ...section, rows: ['B'] }] }),
+      400,
+      'invalid-request',
+      'sections',
+    ],
+    [
+      'a row name twice',
+      event({ sections: [section, { ...section, name: 'Two' }] }),
+      400,
+      'invalid-request',
+      'sections',
+    ],
+    [
+      'an unknown strategy',
+      event({ policy: { strategy: 'hope' } }),
+      422,
+      'strategy-unknown',
+      'policy.strategy',
+    ],
     ['a hold', event({ policy: { holdSeconds: 300 } }), 400, 'invalid-request', 'policy.holdSeconds'],
     ['too much work', event({ policy: { workMs: 60_000 } }), 400, 'invalid-request', 'policy.workMs'],
     ['an unknown property', event({ policy: { lock: true } }), 400, 'invalid-request', 'policy.lock'],

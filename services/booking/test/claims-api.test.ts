@@ -24,9 +24,22 @@ describe.each(STRATEGIES.map(({ key }) => key))('a claim by %s', (strategy) => {
     const sale = await Sale.open(booking.app, { strategy });
     const { status, claim, headers } = await sale.claim(['A1', 'A2']);
     expect(status).toBe(201);
-    expect(claim).toMatchObject({ strategy, policyVersion: 1, replica: 'booking-test', status: 'booked', amount: 13_000 });
-    expect(claim?.seats.map(({ label, version }) => [label, version])).toEqual([['A1', 1], ['A2', 1]]);
-    expect(headers).toMatchObject({ 'x-replica': 'booking-test', 'x-strategy': strategy, 'x-policy-version': '1' });
+    expect(claim).toMatchObject({
+      strategy,
+      policyVersion: 1,
+      replica: 'booking-test',
+      status: 'booked',
+      amount: 13_000,
+    });
+    expect(claim?.seats.map(({ label, version }) => [label, version])).toEqual([
+      ['A1', 1],
+      ['A2', 1],
+    ]);
+    expect(headers).toMatchObject({
+      'x-replica': 'booking-test',
+      'x-strategy': strategy,
+      'x-policy-version': '1',
+    });
   });
 
   it('refuses a taken seat with what it read, and all of the claim with it', async () => {

@@ -18,7 +18,11 @@ export class Sale {
   ) {}
 
   static async open(app: NestFastifyApplication, policy: PolicyChange = {}): Promise<Sale> {
-    const { status, body } = await send(app, 'POST', '/v1/events', { name: 'Test', sections: SECTIONS, policy });
+    const { status, body } = await send(app, 'POST', '/v1/events', {
+      name: 'Test',
+      sections: SECTIONS,
+      policy,
+    });
     if (status !== 201) throw new Error(`event refused: ${JSON.stringify(body)}`);
     return new Sale(app, EventView.parse(body).eventId);
   }
@@ -54,5 +58,9 @@ export async function send(
     ...(payload === undefined ? {} : { payload: raw ? payload : Object(payload) }),
   });
   const isJson = /json/.test(String(response.headers['content-type']));
-  return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : response.body };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: isJson ? response.json() : response.body,
+  };
 }

@@ -12,16 +12,13 @@ export class KeyedMutex {
     work: () => Promise<Value>,
     tooLate: Value,
   ): Promise<Value> {
-    let finish: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const before = keys.map((key) => this.#enqueue(key, done));
+    const turn = new Turn();
+    const before = keys.map((key) => this.#enqueue(key, turn.over));
     try {
       const admitted = await within(Promise.all(before), WAIT_MS);
       return admitted !== undefined ? await work() : tooLate;
     } finally {
-      finish();
+      turn.end();
     }
   }
 
@@ -30,9 +27,19 @@ export class KeyedMutex {
     const ahead = this.#tails.get(key) ?? Promise.resolve();
     const tail = ahead.then(() => done);
     this.#tails.set(key, tail);
-    void tail.then(() => {
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
-    });
+    void this.#forgetAfter(key, tail);
     return ahead;
   }
+
+  async #forgetAfter(key: string, tail: Promise<void>): Promise<void> {
+    await tail;
+    if (this.#tails.get(key) === tail) this.#tails.delete(key);
+  }
+}
+
+class Turn {
+  end!: () => void;
+  readonly over = new Promise<void>((resolve) => {
+    this.end = resolve;
+  });
 }

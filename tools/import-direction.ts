@@ -1,0 +1,41 @@
+import { dirname, join } from 'node:path';
+
+/** Of services/booking/src: a folder imports from itself and from those after it. */
+const BOOKING_ORDER = ['http', 'booking', 'cluster', 'events', 'policy', 'claims', 'outbox', 'ledger', 'db'];
+const BOOKING = 'services/booking/src/';
+/** Read by every folder; it reads none of them. */
+const SETTINGS = 'config';
+/** Put the folders together. */
+const ROOTS = /^services\/[a-z]+\/src\/(main|migrate|app\.module)\.ts$/;
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+const importsOf = ({ path, text }: Source): string[] =>
+  [...text.matchAll(/from '(\.[^']+|#[a-z]+)'/g)].map(([, target = '']) =>
+    target.startsWith('.') ? join(dirname(path), target).replace(/\.js$/, '.ts') : `libs/${target.slice(1)}/`,
+  );
+
+const rank = (path: string): number => {
+  const folder = path.slice(BOOKING.length).split('/')[0]?.replace(/\.ts$/, '') ?? '';
+  return folder === SETTINGS ? BOOKING_ORDER.length : BOOKING_ORDER.indexOf(folder);
+};
+
+function isBreach(from: string, to: string): boolean {
+  if (from.startsWith('libs/')) return !to.startsWith('libs/');
+  if (from.startsWith('lab/')) return to.startsWith('services/');
+  if (from.startsWith('services/inventory/')) return to.startsWith('services/booking/');
+  if (!from.startsWith(BOOKING) || ROOTS.test(from)) return false;
+  if (to.startsWith(BOOKING)) return rank(to) < rank(from);
+  return !to.startsWith('libs/');
+}
+
+/** Imports against the direction, as "from → to". */
+export const breachesOfDirection = (sources: readonly Source[]): string[] =>
+  sources.flatMap((source) =>
+    importsOf(source)
+      .filter((target) => isBreach(source.path, target))
+      .map((target) => `${source.path} → ${target}`),
+  );
