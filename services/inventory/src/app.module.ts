@@ -13,7 +13,8 @@ import { MessagingModule } from './messaging.module.js';
     InventoryConfigModule,
     CountsModule,
     MessagingModule,
-    TerminusModule.forRoot({ gracefulShutdownTimeoutMs: 0 }),
+    // it would log an error for every probe of an outage
+    TerminusModule.forRoot({ gracefulShutdownTimeoutMs: 0, logger: false }),
   ],
   controllers: [HealthController, MetricsController, ErrorPagesController],
   providers: [
