@@ -40,9 +40,9 @@ export function buildIsCurrent(project) {
 
 /**
  * @param {import('../stack/layout.mjs').Layout} layout
- * @param {{ signal: AbortSignal, onSpawn: (task: import('../process/spawn.mjs').Spawned) => void }} hooks
+ * @param {Pick<import('../process/spawn.mjs').ProcessPlan, 'note'> & { signal: AbortSignal }} hooks
  */
-export async function build({ project, log }, { signal, onSpawn }) {
+export async function build({ project, log }, { signal, ...hooks }) {
   // taken before: a file that changes during the build makes the next start build again
   const fingerprint = fingerprintSources(project);
   const compiler = join('node_modules', 'tsc7', 'bin', 'tsc');
@@ -53,7 +53,7 @@ export async function build({ project, log }, { signal, onSpawn }) {
     log: log('build'),
     timeoutMs: BUILD_TIMEOUT_MS,
     signal,
-    onSpawn,
+    ...hooks,
   });
   writeFileSync(stampFile(project), fingerprint);
 }

@@ -62,9 +62,9 @@ export function npmPlan(project, env = process.env) {
 
 /**
  * @param {import('../stack/layout.mjs').Layout} layout
- * @param {{ signal: AbortSignal, onSpawn: (task: import('../process/spawn.mjs').Spawned) => void }} hooks
+ * @param {Pick<import('../process/spawn.mjs').ProcessPlan, 'note'> & { signal: AbortSignal }} hooks
  */
-export async function installModules({ project, log }, { signal, onSpawn }) {
+export async function installModules({ project, log }, { signal, ...hooks }) {
   const { command, env } = npmPlan(project);
   await runTask({
     name: 'npm ci',
@@ -74,6 +74,6 @@ export async function installModules({ project, log }, { signal, onSpawn }) {
     log: log('install'),
     timeoutMs: INSTALL_TIMEOUT_MS,
     signal,
-    onSpawn,
+    ...hooks,
   });
 }

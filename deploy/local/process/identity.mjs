@@ -7,6 +7,12 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
  * @typedef {{ parent: number, session: number, state: string, startTime: string }} ProcessFacts
  */
 
+/**
+ * Nobody: matches no process.
+ * @type {Identity}
+ */
+export const NOBODY = { pid: 0, startTime: '' };
+
 /** Fields of /proc/<pid>/stat, counted from the one after the program's name (field 3 of proc(5)). */
 const FIELD = { state: 0, parent: 1, session: 3, startTime: 19 };
 

@@ -1,8 +1,8 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { Mistake, diskFull, speaksOfFullDisk } from '../terminal/mistake.mjs';
-import { identityOf } from './identity.mjs';
+import { NOBODY, identityOf } from './identity.mjs';
 import { openLog, tailOf } from './logs.mjs';
 import { DeadlinePassed, waitFor } from './wait.mjs';
 
@@ -10,28 +10,33 @@ import { DeadlinePassed, waitFor } from './wait.mjs';
  * @typedef {import('./identity.mjs').Identity} Identity
  * @typedef {{ done: boolean, code: number | null, error: Error | null }} Exit
  * @typedef {{ name: string, command: string[], log: string, cwd?: string, env?: NodeJS.ProcessEnv,
- *   boundToParent?: boolean | undefined, stopSignal?: string }} ProcessPlan
+ *   boundToParent?: boolean | undefined, stopSignal?: string, note?: (identity: Identity) => void }} ProcessPlan
  * @typedef {Identity & { name: string, command: string[], log: string, exit: Exit }} Spawned
  */
 
 /**
- * The kernel forgets the wish when the user changes later on: so it goes into the same setpriv as the change.
- * @param {ProcessPlan} plan
+ * The command that the kernel ends when this process dies, in whatever way. The kernel forgets that wish when the
+ * user changes later on: so it goes into the same setpriv as the change.
+ * @param {string[]} command
+ * @param {string} [stopSignal]
  */
-function bound({ command, stopSignal = 'TERM' }) {
+export function boundToUs(command, stopSignal = 'TERM') {
+  if (!existsSync('/usr/bin/setpriv')) return command; // it only shortens the life of what nobody waits for
   const rest = command[0] === 'setpriv' ? command.slice(1) : command;
   return ['setpriv', `--pdeathsig=${stopSignal}`, ...rest];
 }
 
 /**
- * Starts a program in a session of its own: a Ctrl-C in the terminal does not reach it, the launcher stops
- * things.
- * `boundToParent` (for tests) lets the kernel end it when this process dies in any way.
+ * Starts a program in a session of its own: a Ctrl-C in the terminal does not reach it, the launcher stops it.
+ * `note` is called twice: with nobody before there is a process, so that its command is known even if we are killed
+ * in this very moment, and with its identity after.
  * @param {ProcessPlan} plan
  * @returns {Spawned}
  */
 export function spawnProcess(plan) {
-  const [program = '', ...args] = plan.boundToParent ? bound(plan) : plan.command;
+  const { name, command, log, note } = plan;
+  const [program = '', ...args] = plan.boundToParent ? boundToUs(command, plan.stopSignal) : command;
+  note?.(NOBODY);
   const output = openLog(plan.log);
   const child = spawn(program, args, {
     cwd: plan.cwd,
@@ -45,8 +50,9 @@ export function spawnProcess(plan) {
   const exit = { done: false, code: null, error: null };
   child.once('exit', (code) => Object.assign(exit, { done: true, code }));
   child.once('error', (error) => Object.assign(exit, { done: true, error }));
-  const { name, command, log } = plan;
-  return { ...identityOf(child.pid ?? 0), name, command, log, exit };
+  const identity = identityOf(child.pid ?? 0);
+  note?.(identity);
+  return { ...identity, name, command, log, exit };
 }
 
 /**

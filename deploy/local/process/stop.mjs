@@ -20,6 +20,7 @@ const KILL = { signal: 'SIGKILL', waitMs: KILL_WAIT_MS };
  * @param {NodeJS.Signals} signal
  */
 function send(target, signal) {
+  if (target === 0) return; // to the kernel that would mean our own process group
   try {
     process.kill(target, signal);
   } catch (error) {
@@ -79,6 +80,7 @@ export async function stopGroup(identity) {
  * @param {StopStep[]} steps
  */
 export async function stopProcess(identity, steps) {
+  if (identity.pid === 0) return;
   for (const step of [...steps, KILL]) {
     if (!isAlive(identity)) break;
     if (await tryStep(identity, step)) break;

@@ -8,13 +8,11 @@ const POLL_EVERY_MS = 20;
 /**
  * Runs a program to its end; its output goes to its log. When it is no longer wanted, it ends with all it
  * started.
- * @param {import('./spawn.mjs').ProcessPlan & { timeoutMs: number, signal?: AbortSignal | undefined,
- *   onSpawn?: (task: import('./spawn.mjs').Spawned) => void }} plan
+ * @param {import('./spawn.mjs').ProcessPlan & { timeoutMs: number, signal?: AbortSignal | undefined }} plan
  * @returns {Promise<void>}
  */
 export async function runTask(plan) {
-  const task = spawnProcess(plan);
-  plan.onSpawn?.(task);
+  const task = spawnProcess({ ...plan, boundToParent: true });
   const { timeoutMs, signal } = plan;
   try {
     await waitFor(() => task.exit.done, { timeoutMs, everyMs: POLL_EVERY_MS, signal, what: plan.name });

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { boundToUs } from '../process/spawn.mjs';
 import { Mistake, diskFull, speaksOfFullDisk } from '../terminal/mistake.mjs';
 import { commandPrefix, makeOwned } from './account.mjs';
 
@@ -24,16 +25,20 @@ const PASSWORD_MARK = 'lastseat-password.sha256';
  * @returns {Promise<void>}
  */
 function run(command, { input = '', what, where, signal }) {
-  const [program = '', ...args] = command;
+  const [program = '', ...args] = boundToUs(command, 'KILL');
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: '/', ...(signal && { signal }) });
+    const child = spawn(program, args, { cwd: '/' });
+    const stop = () => child.kill();
+    signal?.addEventListener('abort', stop, { once: true });
     let output = '';
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => (output += chunk.toString()));
     child.stderr.on('data', (/** @type {Buffer} */ chunk) => (output += chunk.toString()));
     child.once('error', reject);
     child.stdin.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve();
+      signal?.removeEventListener('abort', stop);
+      if (signal?.aborted) reject(signal.reason);
+      else if (code === 0) resolve();
       else if (speaksOfFullDisk(output)) reject(diskFull(where));
       else
         reject(new Mistake(`${what} failed (${where}):`, output.trim().split('\n').slice(-EVIDENCE_LINES)));

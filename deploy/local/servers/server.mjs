@@ -11,7 +11,7 @@ export const HOST = '127.0.0.1';
 
 /**
  * @typedef {import('./find.mjs').Binary} Binary
- * @typedef {import('../process/spawn.mjs').Spawned} Spawned
+ * @typedef {import('../process/identity.mjs').Identity} Identity
  * @typedef {import('../process/stop.mjs').StopStep} StopStep
  *
  * @typedef {{
@@ -22,11 +22,11 @@ export const HOST = '127.0.0.1';
  *   log?: string,
  *   boundToParent?: boolean,
  *   signal?: AbortSignal,
- *   onSpawn?: (server: ServerFacts) => void,
+ *   note?: (server: ServerFacts) => void,
  * }} ServerOptions
  *   `dir` holds data and settings; `boundToParent` (for tests) ends the server when this process dies,
  *   however;
- *   `onSpawn` is called as soon as the process exists, before it is ready
+ *   `note` is called right before (pid 0) and right after the process comes into being, long before it is ready
  *
  * @typedef {{ name: string, pid: number, startTime: string, url: string, port: number, data: string,
  *   command: string[], log: string }} ServerFacts `command` starts it in the foreground again
@@ -75,11 +75,12 @@ export async function startServer(options, { command, url, isReady, stopSteps })
   const label = name === binary.kind ? WANTED[binary.kind].label : `${WANTED[binary.kind].label} (${name})`;
   const { boundToParent } = options;
   const stopSignal = stopSteps[0]?.signal.replace('SIG', '') ?? 'TERM';
-  const spawned = spawnProcess({ name: label, command, log, cwd: dir, boundToParent, stopSignal });
+  const place = { name, url, port, data: dir, command, log };
+  const note = (/** @type {Identity} */ identity) => options.note?.({ ...place, ...identity });
+  const spawned = spawnProcess({ name: label, command, log, cwd: dir, boundToParent, stopSignal, note });
   const { pid, startTime } = spawned;
-  const facts = { name, pid, startTime, url, port, data: dir, command, log };
+  const facts = { ...place, pid, startTime };
   const stop = () => stopProcess(facts, stopSteps);
-  options.onSpawn?.(facts);
   try {
     await waitUntilReady(spawned, isReady, { timeoutMs: READY_TIMEOUT_MS, signal });
   } catch (error) {

@@ -40,7 +40,7 @@ async function migrate(context, ports) {
       log: layout.log(name),
       timeoutMs: MIGRATION_TIMEOUT_MS,
     };
-    await withTask(context, name, (onSpawn) => runTask({ ...plan, signal, onSpawn }));
+    await withTask(context, name, (note) => runTask({ ...plan, signal, note }));
   }
 }
 

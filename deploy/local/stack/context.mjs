@@ -10,7 +10,7 @@ import { forgetProcess, readState, recordProcess, writeState } from './state.mjs
  * @typedef {{ layout: import('./layout.mjs').Layout, progress: import('../terminal/progress.mjs').Progress,
  *   signal: AbortSignal }} Context
  * @typedef {import('./state.mjs').State} State
- * @typedef {import('../process/spawn.mjs').Spawned} Spawned
+ * @typedef {import('../process/identity.mjs').Identity} Identity
  */
 
 /**
@@ -49,13 +49,13 @@ export function beginState({ layout }) {
  * Runs a short program and keeps it in the state for as long as it runs.
  * @param {Context} context
  * @param {string} name
- * @param {(onSpawn: (task: Spawned) => void) => Promise<void>} run
+ * @param {(note: (identity: Identity) => void) => Promise<void>} run
  */
 export async function withTask({ layout }, name, run) {
   const hasState = readState(layout) !== null; // `npm test` installs and builds without a stack
   try {
-    await run(({ pid, startTime, command, log }) => {
-      if (hasState) recordProcess(layout, { role: 'task', name, pid, startTime, command, log });
+    await run((identity) => {
+      if (hasState) recordProcess(layout, { role: 'task', name, ...identity, command: [], log: '' });
     });
   } finally {
     forgetProcess(layout, name);

@@ -31,7 +31,7 @@ function usual({ layout }, { role, name, at }) {
     name,
     port: at.port,
     log: layout.log(name),
-    onSpawn: (/** @type {import('../servers/server.mjs').ServerFacts} */ facts) =>
+    note: (/** @type {import('../servers/server.mjs').ServerFacts} */ facts) =>
       recordProcess(layout, { role, ...facts }),
   };
 }

@@ -18,9 +18,7 @@ import { withTask } from './context.mjs';
 async function ensureModules(context) {
   if (modulesAreCurrent(context.layout.project)) return;
   await context.progress.step('npm packages installed', () =>
-    withTask(context, 'npm ci', (onSpawn) =>
-      installModules(context.layout, { signal: context.signal, onSpawn }),
-    ),
+    withTask(context, 'npm ci', (note) => installModules(context.layout, { signal: context.signal, note })),
   );
 }
 
@@ -39,7 +37,7 @@ async function ensureServers({ progress, signal }) {
 export async function ensureBuild(context) {
   if (buildIsCurrent(context.layout.project)) return;
   await context.progress.step('services built', () =>
-    withTask(context, 'build', (onSpawn) => build(context.layout, { signal: context.signal, onSpawn })),
+    withTask(context, 'build', (note) => build(context.layout, { signal: context.signal, note })),
   );
 }
 

@@ -17,6 +17,7 @@ export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
 
 /**
  * @typedef {import('./layout.mjs').Layout} Layout
+ * @typedef {import('../process/identity.mjs').Identity} Identity
  * @typedef {import('./ports.mjs').Ports} Ports
  * @typedef {{ layout: Layout, ports: Ports, signal: AbortSignal }} Place
  */
@@ -75,13 +76,13 @@ function answersOk(url) {
  */
 export async function startService({ layout, ports, signal }, { role, name, port }) {
   const main = join(layout.project, 'dist', 'services', role, 'src', 'main.js');
-  // the name is for people who look at a list of processes
-  const command = [pinnedNode(layout.project).path, main, name];
+  // name and home are for whoever looks at a list of processes: people, and the next start after a kill -9
+  const command = [pinnedNode(layout.project).path, main, name, layout.home];
   const env = { ...serviceEnvironment(layout, ports), LASTSEAT_REPLICA: name, PORT: String(port) };
-  const spawned = spawnProcess({ name, command, log: layout.log(name), cwd: layout.project, env });
-  const { pid, startTime, log } = spawned;
   const url = `http://${HOST}:${port}`;
-  recordProcess(layout, { role, name, pid, startTime, command, log, url, port });
+  const record = { role, name, command, log: layout.log(name), url, port };
+  const note = (/** @type {Identity} */ identity) => recordProcess(layout, { ...record, ...identity });
+  const spawned = spawnProcess({ name, command, log: record.log, cwd: layout.project, env, note });
   await waitUntilReady(spawned, () => answersOk(`${url}/health/ready`), {
     timeoutMs: READY_TIMEOUT_MS,
     signal,
