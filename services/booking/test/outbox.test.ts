@@ -45,7 +45,7 @@ const counts = async (): Promise<{ unsent: number; applied: number; total: numbe
 };
 const allSent = (): Promise<unknown> => eventually('all rows are sent', counts, ({ unsent }) => unsent === 0);
 /** Inventory, as far as the outbox sees it. */
-async function acknowledgeAll({ stream }: Replica): Promise<void> {
+async function acknowledge({ stream }: Replica, most = 1_000): Promise<void> {
   const manager = await stream.manager();
   await manager.consumers.add(stream.name, {
     durable_name: INVENTORY_CONSUMER,
@@ -55,14 +55,15 @@ async function acknowledgeAll({ stream }: Replica): Promise<void> {
   const consumer = await manager.jetstream().consumers.get(stream.name, INVENTORY_CONSUMER);
   const { num_pending: pending } = await consumer.info();
   if (pending === 0) return;
-  for await (const message of await consumer.fetch({ max_messages: pending, expires: 2_000 })) message.ack();
+  for await (const message of await consumer.fetch({ max_messages: Math.min(pending, most), expires: 2_000 }))
+    message.ack();
 }
 
 const allApplied = (one: Replica): Promise<unknown> =>
   eventually(
     'all rows are applied',
     async () => {
-      await acknowledgeAll(one);
+      await acknowledge(one);
       return counts();
     },
     ({ applied, total, unsent }) => applied === total && unsent === 0,
@@ -207,12 +208,14 @@ describe('a lost stream', () => {
   });
 });
 
-test('rows below the ack floor are marked applied, others are not', async () => {
+test('rows below the ack floor are marked applied, and none above it', async () => {
   const one = replica().start();
   await addRows(100);
   await allSent();
-  await allApplied(one);
   await addRows(100);
   await allSent();
-  expect((await counts()).applied).toBe(100);
+  await acknowledge(one, 1);
+  const { applied } = await eventually('rows are marked', counts, (now) => now.applied > 0);
+  expect(applied).toBe(100);
+  await allApplied(one);
 });
