@@ -2,8 +2,8 @@
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const TAIL_BYTES = 16 * 1024;
-const TAIL_LINES = 12;
+const EXCERPT_BYTES = 16 * 1024;
+const EXCERPT_LINES = 12;
 
 /**
  * Opens a fresh log. The one before is kept beside it, and no older one: logs stay bounded by two runs.
@@ -18,23 +18,32 @@ export function openLog(path) {
 
 /**
  * @param {string} path
- * @param {number} [lines]
- * @returns {string[]} its last lines; none when there is no such file
+ * @param {(size: number, length: number) => number} start where to begin
+ * @returns {string[]} the lines with something in them; none when there is no such file
  */
-export function tailOf(path, lines = TAIL_LINES) {
+function readLines(path, start) {
   if (!existsSync(path)) return [];
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
-    const length = Math.min(size, TAIL_BYTES);
+    const length = Math.min(size, EXCERPT_BYTES);
     const buffer = Buffer.alloc(length);
-    readSync(file, buffer, 0, length, size - length);
-    return buffer
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .slice(-lines);
+    readSync(file, buffer, 0, length, start(size, length));
+    const lines = buffer.toString('utf8').split('\n');
+    return lines.filter((line) => line.trim() !== '');
   } finally {
     closeSync(file);
   }
 }
+
+/**
+ * @param {string} path
+ * @returns {string[]} its last lines
+ */
+export const tailOf = (path) => readLines(path, (size, length) => size - length).slice(-EXCERPT_LINES);
+
+/**
+ * @param {string} path
+ * @returns {string[]} its first lines
+ */
+export const headOf = (path) => readLines(path, () => 0).slice(0, EXCERPT_LINES);

@@ -75,10 +75,10 @@ export async function waitUntilReady(spawned, isReady, { timeoutMs, signal }) {
 /**
  * @param {{ name: string, log: string, exit: Exit }} spawned
  * @param {string} whatHappened
+ * @param {string[]} [evidence] lines of its log
  */
-export function failure({ name, log, exit }, whatHappened) {
+export function failure({ name, log, exit }, whatHappened, evidence = tailOf(log)) {
   if (exit.error) return new Mistake(`${name} cannot be started: ${exit.error.message}`);
-  const tail = tailOf(log);
-  if (speaksOfFullDisk(tail.join('\n'))) return diskFull(log);
-  return new Mistake(`${name} ${whatHappened}. The end of ${log}:`, tail);
+  if (speaksOfFullDisk(evidence.join('\n'))) return diskFull(log);
+  return new Mistake(`${name} ${whatHappened}. From ${log}:`, evidence);
 }

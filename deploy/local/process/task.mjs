@@ -1,4 +1,5 @@
 // @ts-check
+import { headOf } from './logs.mjs';
 import { failure, spawnProcess } from './spawn.mjs';
 import { stopGroup } from './stop.mjs';
 import { waitFor } from './wait.mjs';
@@ -19,5 +20,6 @@ export async function runTask(plan) {
   } finally {
     await stopGroup(task);
   }
-  if (task.exit.code !== 0) throw failure(task, 'failed');
+  // what npm and compilers say first is the reason, what they say last is advice
+  if (task.exit.code !== 0) throw failure(task, 'failed', headOf(task.log));
 }

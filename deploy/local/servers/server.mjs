@@ -6,7 +6,7 @@ import { stopProcess } from '../process/stop.mjs';
 import { WANTED } from './wanted.mjs';
 
 const PROBE_TIMEOUT_MS = 1_000;
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 45_000;
 export const HOST = '127.0.0.1';
 
 /**

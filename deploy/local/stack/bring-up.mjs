@@ -17,7 +17,7 @@ import { readState, writeState } from './state.mjs';
  * @typedef {import('./parts.mjs').Part} Part
  */
 
-const MIGRATION_TIMEOUT_MS = 60_000;
+const MIGRATION_TIMEOUT_MS = 90_000;
 /** In this order, as each has its own schema but both make the same extensions and roles. */
 const MIGRATED = ['booking', 'inventory'];
 

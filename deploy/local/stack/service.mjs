@@ -8,7 +8,7 @@ import { REDIS_NODES } from './ports.mjs';
 import { readSecrets } from './secrets.mjs';
 import { recordProcess } from './state.mjs';
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 45_000;
 const PROBE_TIMEOUT_MS = 1_000;
 const HTTP_OK = 200;
 
