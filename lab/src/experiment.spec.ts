@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StrategyView } from '#contracts';
@@ -11,8 +11,10 @@ import type { RunResult } from './result.js';
 // real: everything of the lab. fake: the API and its rows, which live in memory.
 const patience = { attemptsMost: 5, totalMsMost: 2_000, pauseMs: { first: 1, most: 4 } };
 const fakes: FakeSale[] = [];
-afterEach(() => {
+const folders: string[] = [];
+afterEach(async () => {
   for (const fake of fakes.splice(0)) fake.stop();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 
 const strategy = (key: string, guarantee: StrategyView['guarantee']): StrategyView => ({
@@ -26,7 +28,8 @@ async function run(
 ): Promise<{ result: RunResult; home: string }> {
   const fake = new FakeSale(options);
   fakes.push(fake);
-  const home = await mkdtemp(join(tmpdir(), 'lab-'));
+  const home = await mkdtemp(join(tmpdir(), 'lastseat-lab-'));
+  folders.push(home);
   const lab = { home, api: new Api(await fake.start()), sales: fake, commit: null, patience };
   const parameters = {
     strategy: sold.key,

@@ -1,9 +1,10 @@
-import type { StrategyView } from '#contracts';
+import type { PolicyChange, StrategyView } from '#contracts';
 import type { Api } from './api.js';
 import { differences } from './checkers/counts-agree.js';
 import type { InventoryCounts, LedgerRow } from './checkers/evidence.js';
 import type { Patience } from './driver/buyer.js';
 import { sellAll } from './driver/load.js';
+import { REHEARSAL_SEATS_PER_BUYER } from './driver/rehearsal.js';
 import type { RunParameters } from './history/lines.js';
 import { HISTORY_FORMAT } from './history/lines.js';
 import { operationsOf } from './history/operations.js';
@@ -26,21 +27,24 @@ export interface Laboratory {
   patience: Patience;
 }
 
-/** One run, start to verdict: an event of its own, all buyers at once, wait until all is quiet, check what is there. */
+/**
+ * One run, start to verdict: an event of its own, all buyers at once, wait until all is quiet, check what is
+ * there.
+ */
 export async function runExperiment(
   lab: Laboratory,
   strategy: StrategyView,
   parameters: RunParameters,
 ): Promise<RunResult> {
-  const { sections, labels } = seatingFor(parameters.seats);
   const { guard, workMs, buyers, seed, replicas } = parameters;
-  const event = await lab.api.createEvent({
-    name: `Race: ${strategy.key} on ${replicas}`,
-    currency: 'EUR',
-    sections,
-    policy: { strategy: strategy.key, guard, workMs },
+  const policy = { strategy: strategy.key, guard };
+  const rehearsalSeats = buyers * REHEARSAL_SEATS_PER_BUYER;
+  const rehearsal = await createEvent(lab.api, 'Rehearsal', rehearsalSeats, { ...policy, workMs: 0 });
+  const sale = await createEvent(lab.api, `Race: ${strategy.key} on ${replicas}`, parameters.seats, {
+    ...policy,
+    workMs,
   });
-  const { eventId, policyVersion } = event;
+  const { eventId, policyVersion, seats } = sale;
   const folder = await openRun(lab.home, parameters);
   const startedAt = new Date().toISOString();
   const recorder = new HistoryRecorder(folder.history, {
@@ -54,10 +58,8 @@ export async function runExperiment(
     parameters,
   });
   try {
-    await sellAll(
-      { api: lab.api.url, eventId, seats: labels, buyers, seed, patience: lab.patience },
-      recorder,
-    );
+    const { patience } = lab;
+    await sellAll({ api: lab.api.url, eventId, seats, rehearsal, buyers, seed, patience }, recorder);
   } finally {
     recorder.close();
   }
@@ -73,6 +75,17 @@ export async function runExperiment(
   );
   await writeResult(folder, result);
   return result;
+}
+
+async function createEvent(
+  api: Api,
+  name: string,
+  size: number,
+  policy: PolicyChange,
+): Promise<{ eventId: string; policyVersion: number; seats: string[] }> {
+  const { sections, labels: seats } = seatingFor(size);
+  const { eventId, policyVersion } = await api.createEvent({ name, currency: 'EUR', sections, policy });
+  return { eventId, policyVersion, seats };
 }
 
 async function quietCounts(

@@ -25,7 +25,6 @@ export function wholeNumber(given: Given, flag: string, usual: number, range: Ra
   if (typeof text !== 'string') return usual;
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= range.least && number <= range.most) return number;
-  throw new UserError(
-    `--${flag} takes a whole number from ${range.least} to ${range.most}, not "${text}". Type: --${flag} ${usual}`,
-  );
+  const takes = `--${flag} takes a whole number from ${range.least} to ${range.most}, not "${text}".`;
+  throw new UserError(`${takes} Type: --${flag} ${usual}`);
 }

@@ -12,10 +12,13 @@ export interface Story {
   steps: { atMs: number; replica: string; customer: string; does: string; answered: string }[];
 }
 
-/** How the first seat was sold twice: both buyers, who read what when and who wrote what when, by PostgreSQL's clock. */
+/**
+ * How the first seat was sold twice: both buyers, who read what when and who wrote what when, by PostgreSQL's
+ * clock.
+ */
 export function storyOf(strategy: StrategyView, evidence: Evidence, sales: readonly Finding[]): Story | null {
   const pairs = sales.flatMap((sale) => pairOf(sale, evidence.ledger));
-  const first = pairs.toSorted((a, b) => endOf(a) - endOf(b))[0];
+  const first = pairs.toSorted((a, b) => clarity(b) - clarity(a) || endOf(a) - endOf(b))[0];
   if (first === undefined) return null;
   const steps = first.flatMap((row) => stepsOf(row, evidence)).toSorted((a, b) => a.atUs - b.atUs);
   const start = steps[0]?.atUs ?? 0;
@@ -35,6 +38,15 @@ function pairOf(sale: Finding, ledger: readonly LedgerRow[]): LedgerRow[][] {
   return rows.length === 2 ? [rows] : [];
 }
 
+/**
+ * A row is readable only once it is committed, a little after `written_at`: a second buyer who reads in
+ * between is as real, but a story in which both read before anybody writes is the one that needs no
+ * explanation.
+ */
+const clarity = (rows: readonly LedgerRow[]): number => {
+  const firstWrite = Math.min(...rows.map((row) => row.writtenAtUs));
+  return rows.every((row) => (row.readAtUs ?? Infinity) < firstWrite) ? 1 : 0;
+};
 const endOf = (rows: readonly LedgerRow[]): number => Math.max(...rows.map((row) => row.writtenAtUs));
 
 type Step = Story['steps'][number];

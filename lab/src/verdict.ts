@@ -1,7 +1,10 @@
 import type { Guarantee } from '#contracts';
 import type { Finding, Verdict } from './checkers/evidence.js';
 
-/** A double sale stays one whatever else went wrong; and a run that was no race does not tell whether it was available. */
+/**
+ * A double sale stays one whatever else went wrong; and a run that was no race does not tell whether it was
+ * available.
+ */
 const WORST_FIRST = ['UNSAFE', 'INCONCLUSIVE', 'UNAVAILABLE'] as const;
 
 export function verdictOf(findings: readonly Finding[]): Verdict {

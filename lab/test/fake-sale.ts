@@ -58,17 +58,19 @@ export class FakeSale {
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const text = Buffer.concat(chunks).toString();
     const path = request.url ?? '';
-    if (request.method === 'POST' && path.endsWith('/claims')) await this.claim(request, response, text);
+    if (path.includes('/rehearsal/')) send(response, 201, {});
+    else if (request.method === 'POST' && path.endsWith('/claims')) await this.claim(request, response, text);
     else if (request.method === 'POST') send(response, 201, this.createEvent(JSON.parse(text)));
     else if (path.startsWith('/v1/inventory')) send(response, 200, this.counts());
     else send(response, 200, {});
   }
 
-  private createEvent(wanted: { sections: unknown[]; policy: object }): object {
-    const seats = wanted.sections.length === 0 ? 0 : 20;
-    this.records.ledger.push({ ...birth, seats });
+  private createEvent(wanted: { name: string; sections: unknown[]; policy: object }): object {
+    const seats = 20;
+    const eventId = wanted.name === 'Rehearsal' ? 'rehearsal' : 'e1';
+    if (eventId === 'e1') this.records.ledger.push({ ...birth, seats });
     const event = {
-      eventId: 'e1',
+      eventId,
       name: 'Race',
       currency: 'EUR',
       capacity: seats,

@@ -2,7 +2,10 @@ import type { Answer, Evidence, LedgerRow, Operation } from '../src/checkers/evi
 
 const SECTION = 'Stalls';
 
-/** Evidence written by hand, step by step: a valid sale unless a test plants a fault in what `evidence()` gives. */
+/**
+ * Evidence written by hand, step by step: a valid sale unless a test plants a fault in what `evidence()`
+ * gives.
+ */
 export class RecordedSale {
   private readonly operations: Operation[] = [];
   private readonly ledger: LedgerRow[] = [];

@@ -1,19 +1,23 @@
 /**
- * All comparing is done by PostgreSQL, in one snapshot of booking's and inventory's tables; what comes back is bounded.
- * `$1` is an event or null for all, `$2` how many differences to name.
+ * All comparing is done by PostgreSQL, in one snapshot of booking's and inventory's tables; what comes back
+ * is bounded. `$1` is an event or null for all, `$2` how many differences to name.
  */
+/** What came into a status, less what left it. */
+function gained(status: string): string {
+  const came = `coalesce(sum(seats) FILTER (WHERE to_status = '${status}'), 0)`;
+  const left = `coalesce(sum(seats) FILTER (WHERE from_status = '${status}'), 0)`;
+  return `${came} - ${left} AS ${status}`;
+}
+
 const FOLDED = `
   SELECT event_id, section,
-         sum(CASE WHEN from_status IS NULL THEN seats ELSE 0 END)::float8 AS capacity,
-         sum(seats * ((to_status = 'available')::int - coalesce(from_status = 'available', false)::int))::float8
-           AS available,
-         sum(seats * ((to_status = 'held')::int - coalesce(from_status = 'held', false)::int))::float8 AS held,
-         sum(seats * ((to_status = 'booked')::int - coalesce(from_status = 'booked', false)::int))::float8 AS booked,
-         sum(live_delta)::float8 AS live_seats
+         sum(CASE WHEN from_status IS NULL THEN seats ELSE 0 END) AS capacity,
+         ${['available', 'held', 'booked'].map(gained).join(',\n         ')},
+         sum(live_delta) AS live_seats
   FROM booking.ledger WHERE $1::text IS NULL OR event_id = $1 GROUP BY event_id, section`;
 
 const COUNTED = `
-  SELECT event_id, section, capacity::float8, available::float8, held::float8, booked::float8, live_seats::float8
+  SELECT event_id, section, capacity, available, held, booked, live_seats
   FROM inventory.counts WHERE $1::text IS NULL OR event_id = $1`;
 
 /** Both sides as JSON; null where one side does not have the section at all. */
@@ -32,14 +36,16 @@ export const SEATS_DIFFER = `
   WITH told AS (
     SELECT event_id, seat_id, max(version) AS version, sum(live_delta) AS live,
            (array_agg(to_status ORDER BY version DESC))[1] AS status
-    FROM booking.ledger WHERE seat_id IS NOT NULL AND ($1::text IS NULL OR event_id = $1) GROUP BY event_id, seat_id
+    FROM booking.ledger WHERE seat_id IS NOT NULL AND ($1::text IS NULL OR event_id = $1)
+    GROUP BY event_id, seat_id
   ), claimed AS (
     SELECT event_id, seat_id, count(*) AS live
     FROM booking.claim_seats WHERE live AND ($1::text IS NULL OR event_id = $1) GROUP BY event_id, seat_id
   )
   SELECT s.event_id AS "eventId", s.label, count(*) OVER ()::int AS total,
          s.status, s.version::float8 AS version,
-         coalesce(told.status, 'available') AS "ledgerStatus", coalesce(told.version, 0)::float8 AS "ledgerVersion",
+         coalesce(told.status, 'available') AS "ledgerStatus",
+         coalesce(told.version, 0)::float8 AS "ledgerVersion",
          coalesce(told.live, 0)::float8 AS "ledgerLive", coalesce(claimed.live, 0)::float8 AS "liveClaims"
   FROM booking.seats s LEFT JOIN told USING (event_id, seat_id) LEFT JOIN claimed USING (event_id, seat_id)
   WHERE ($1::text IS NULL OR s.event_id = $1)
@@ -48,7 +54,10 @@ export const SEATS_DIFFER = `
       OR (s.status = 'available') <> (coalesce(claimed.live, 0) = 0))
   ORDER BY s.event_id, s.seat_id LIMIT $2`;
 
-/** `unmarked` rows are applied, or about to be, but the outbox has not noticed: no harm, only not tidied up yet. */
+/**
+ * `unmarked` rows are applied, or about to be, but the outbox has not noticed: no harm, only not tidied up
+ * yet.
+ */
 export const ROWS = `
   SELECT count(*)::float8 AS ledger, count(DISTINCT l.event_id)::float8 AS events,
          count(*) FILTER (WHERE l.sent_seq IS NULL)::float8 AS unsent,

@@ -1,7 +1,9 @@
 import type { Answer, Evidence, Finding, LedgerRow, Operation } from './evidence.js';
 import { finding } from './evidence.js';
 
-/** Every yes that a buyer was given is in the ledger, for the seat and version he was told, and in the claims. */
+/**
+ * Every yes that a buyer was given is in the ledger, for the seat and version he was told, and in the claims.
+ */
 export function ackedIsStored(evidence: Evidence): Finding[] {
   const claims = new Map(evidence.claims.map((claim) => [claim.claimId, claim]));
   const rows = new Map(evidence.ledger.map((row) => [rowKey(row.claimId, row.seat, row.version), row]));

@@ -32,7 +32,10 @@ function writersOf(evidence: Evidence): Map<string, number> {
   return new Map(evidence.claims.map((claim) => [claim.claimId, invoked.get(requestOf(claim)) ?? 0]));
 }
 
-/** One of the seats was unavailable at the version that was told, and whoever made that version had asked by then. */
+/**
+ * One of the seats was unavailable at the version that was told, and whoever made that version had asked by
+ * then.
+ */
 function takenIsTrue(
   operation: Operation,
   seats: ReadonlyMap<string, SeatRow[]>,
@@ -50,7 +53,7 @@ function takenIsTrue(
 
 function spurious(operation: Operation): Finding {
   const seat = operation.seats.join(', ');
-  const text = `${operation.customer} was told that ${seat} is taken, but the ledger shows it free all that time.`;
+  const text = `${operation.customer} was told that ${seat} is taken, but it was free all that time.`;
   return finding('spurious-refusal', 'UNAVAILABLE', text, { seat });
 }
 

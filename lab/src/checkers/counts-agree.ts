@@ -4,7 +4,9 @@ import { resolveAll } from './resolution.js';
 
 const NAMES = ['capacity', 'available', 'held', 'booked', 'liveSeats'] as const;
 
-/** Inventory's counts are a fold of the ledger and of nothing else; `liveSeats` is also the number of yeses. */
+/**
+ * Inventory's counts are a fold of the ledger and of nothing else; `liveSeats` is also the number of yeses.
+ */
 export function countsAgree(evidence: Evidence): Finding[] {
   const { inventory } = evidence;
   if (inventory === null) {

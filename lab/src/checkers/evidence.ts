@@ -1,10 +1,13 @@
 /**
- * What a verdict is made of: the history as the buyers saw it, and the rows as the database has them. Plain values, no
- * I/O, nothing of a service: this folder becomes a library of its own.
+ * What a verdict is made of: the history as the buyers saw it, and the rows as the database has them. Plain
+ * values, no I/O, nothing of a service: this folder becomes a library of its own.
  */
 export type SeatStatus = 'available' | 'held' | 'booked';
 
-/** One attempt's answer. `unknown`: it may have taken effect; `retry`: it did not, and the operation stays open. */
+/**
+ * One attempt's answer. `unknown`: it may have taken effect; `retry`: it did not, and the operation stays
+ * open.
+ */
 export interface Answer {
   kind: 'ok' | 'fail' | 'unknown' | 'retry';
   atUs: number;

@@ -8,7 +8,9 @@ export interface SeatRow extends LedgerRow {
 
 const isSeatRow = (row: LedgerRow): row is SeatRow => row.seat !== null && row.version !== null;
 
-/** Rows by seat, each seat's in the order of versions: the order the database gave them, whoever wrote first. */
+/**
+ * Rows by seat, each seat's in the order of versions: the order the database gave them, whoever wrote first.
+ */
 export function rowsBySeat(ledger: readonly LedgerRow[]): Map<string, SeatRow[]> {
   const bySeat = new Map<string, SeatRow[]>();
   for (const row of ledger) {

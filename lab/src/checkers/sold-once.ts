@@ -4,8 +4,9 @@ import type { SeatRow } from './seat-rows.js';
 import { rowsBySeat } from './seat-rows.js';
 
 /**
- * Replays each seat's transitions in the order of versions. A second live claim with no release between is a double
- * sale. Versions are dense and each row starts where the one before it ended, or the ledger cannot be believed.
+ * Replays each seat's transitions in the order of versions. A second live claim with no release between is a
+ * double sale. Versions are dense and each row starts where the one before it ended, or the ledger cannot be
+ * believed.
  */
 export function soldOnce(evidence: Evidence): Finding[] {
   const findings: Finding[] = [];
@@ -32,7 +33,7 @@ function doubleSaleAt(seat: string, live: string[], row: SeatRow): Finding[] {
   const first = live.at(-1);
   live.push(claim);
   if (first === undefined) return [];
-  const text = `${seat} was sold twice: version ${row.version} gave it to a second buyer, nobody gave it back between.`;
+  const text = `${seat} was sold twice: version ${row.version} went to a second buyer, nobody gave it back.`;
   return [finding('double-sale', 'UNSAFE', text, { seat, claims: [first, claim] })];
 }
 

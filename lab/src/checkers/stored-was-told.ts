@@ -32,17 +32,18 @@ function soldByClaim(ledger: readonly LedgerRow[]): Map<string, string[]> {
 
 function aboutClaim(claim: ClaimRow, seats: string[], operation: Operation | undefined): Finding[] {
   const about = { seat: seats[0] ?? null, claims: [claim.claimId] };
-  const names = seats.join(', ');
+  const names = seats.join(', ') || 'nothing';
   if (operation === undefined) {
     const text = `${claim.customer} has a ${claim.status} claim, but no buyer of this run sent its key.`;
     return [finding('unexpected-write', 'UNSAFE', text, about)];
   }
   if (operation.outcome === 'fail' && (seats.length > 0 || SOLD.has(claim.status))) {
-    const text = `${claim.customer} was told no, but the claim is ${claim.status} and the ledger sold ${names || 'nothing'}.`;
+    const stored = `the claim is ${claim.status} and the ledger sold ${names}`;
+    const text = `${claim.customer} was told no, but ${stored}.`;
     return [finding('phantom-write', 'UNSAFE', text, about)];
   }
   if (SOLD.has(claim.status) === seats.length > 0) return [];
-  const text = `The claim of ${claim.customer} is ${claim.status}, but the ledger sold it ${names || 'nothing'}.`;
+  const text = `The claim of ${claim.customer} is ${claim.status}, but the ledger sold it ${names}.`;
   return [finding('records-disagree', 'UNSAFE', text, about)];
 }
 

@@ -10,7 +10,8 @@ import { UserError } from '../user-error.js';
 
 const WAIT_MS = { usual: 5_000, range: { least: 0, most: 600_000 } };
 
-const HELP = `Recomputes the counts from booking's ledger and compares them with inventory's, and seats with ledger and claims.
+const HELP = `Recomputes the counts from booking's ledger and compares them with inventory's,
+and seats with ledger and claims.
 
   npm run audit
 

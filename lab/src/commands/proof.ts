@@ -12,7 +12,8 @@ import type { RunResult } from '../result.js';
 const REPLICAS = [1, 3] as const;
 const SALE = { guard: false, buyers: 60, seats: 20, workMs: 50, seed: 1 };
 
-const HELP = `Every claim strategy at 1 and at 3 replicas: 60 buyers for 20 seats, 50 ms of work between read and write.
+const HELP = `Every claim strategy at 1 and at 3 replicas: 60 buyers for 20 seats, 50 ms of work
+between read and write.
 
   npm run proof
 

@@ -10,31 +10,24 @@ export interface Reply {
 }
 export type Sent = { reply: Reply } | { broken: 'timeout' | 'connection-reset' | 'idle-connection-closed' };
 
-/** One buyer's own keep-alive connection, opened before the gate so that no handshake spreads the buyers out. */
+/**
+ * One buyer's own keep-alive connection, opened before the gate so that no handshake spreads the buyers out.
+ */
 export class BuyerConnection {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(private readonly url: string) {}
 
-  /** A read that goes the whole way, so that the replica's own connections are warm too. */
-  async open(path: string): Promise<void> {
-    await this.send('GET', path, {});
-  }
-
-  async post(path: string, headers: Record<string, string>, body: string): Promise<Sent> {
-    return await this.send('POST', path, { ...headers, 'content-type': 'application/json' }, body);
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
-
   /** Up to the end of the request everything is synchronous: the caller's order is the order on the wire. */
-  private send(method: string, path: string, headers: Record<string, string>, body = ''): Promise<Sent> {
+  post(path: string, headers: Record<string, string>, body: string): Promise<Sent> {
     const request = http.request(this.url + path, {
       agent: this.agent,
-      method,
-      headers: body === '' ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
+      method: 'POST',
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      },
       signal: AbortSignal.timeout(ANSWER_MS_MOST),
     });
     const sent = new Promise<Sent>((resolve) => {
@@ -54,6 +47,10 @@ export class BuyerConnection {
     });
     request.end(body);
     return sent;
+  }
+
+  close(): void {
+    this.agent.destroy();
   }
 }
 

@@ -26,8 +26,9 @@ export interface Buyer {
 }
 
 /**
- * One operation: the same request under the same key until it is settled, at most so often and so long. The first send
- * happens before the first await, so buyers started in one loop leave in that order and in one tick.
+ * One operation: the same request under the same key until it is settled, at most so often and so long. The
+ * first send happens before the first await, so buyers started in one loop leave in that order and in one
+ * tick.
  */
 export async function buy(buyer: Buyer, path: string, recorder: HistoryRecorder): Promise<void> {
   const { process, customer, seats, key, patience } = buyer;

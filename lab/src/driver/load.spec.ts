@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -12,15 +12,19 @@ import { sellAll } from './load.js';
 // real: driver, HTTP, history file. fake: the API, which sells from memory.
 const patience = { attemptsMost: 5, totalMsMost: 2_000, pauseMs: { first: 1, most: 4 } };
 const fakes: FakeSale[] = [];
-afterEach(() => {
+const folders: string[] = [];
+afterEach(async () => {
   for (const fake of fakes.splice(0)) fake.stop();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 
 async function load(mischief: Mischief, buyers = 1, seats = ['A1']) {
   const fake = new FakeSale({ mischief });
   fakes.push(fake);
   const api = await fake.start();
-  const path = join(await mkdtemp(join(tmpdir(), 'lab-')), 'history.jsonl');
+  const folder = await mkdtemp(join(tmpdir(), 'lastseat-lab-'));
+  folders.push(folder);
+  const path = join(folder, 'history.jsonl');
   const parameters = {
     strategy: 's',
     guard: false,
@@ -41,7 +45,8 @@ async function load(mischief: Mischief, buyers = 1, seats = ['A1']) {
     },
     ...{ commit: null, parameters },
   });
-  await sellAll({ api, eventId: 'e1', seats, buyers, seed: 1, patience }, recorder);
+  const rehearsal = { eventId: 'rehearsal', seats: seats.map(() => 'R1') };
+  await sellAll({ rehearsal, api, eventId: 'e1', seats, buyers, seed: 1, patience }, recorder);
   recorder.close();
   const operations = operationsOf(recorder.lines);
   return { fake, operations, kinds: operations.map(kindsOf), path, lines: recorder.lines };

@@ -4,10 +4,13 @@ import { seededRandom, shuffled } from '../seeded-random.js';
 import type { Buyer, Patience } from './buyer.js';
 import { buy } from './buyer.js';
 import { BuyerConnection } from './buyer-connection.js';
+import type { Rehearsal } from './rehearsal.js';
+import { rehearse } from './rehearsal.js';
 
 export interface Load {
   api: string;
   eventId: string;
+  rehearsal: Rehearsal;
   /** labels, best first */
   seats: readonly string[];
   buyers: number;
@@ -15,11 +18,13 @@ export interface Load {
   patience: Patience;
 }
 
-/** Opens every connection, lets all buyers go at once, comes back when each has settled or spent its budget. */
+/**
+ * Warms everything up, lets all buyers go at once, comes back when each has settled or spent its budget.
+ */
 export async function sellAll(load: Load, recorder: HistoryRecorder): Promise<void> {
   const buyers = buyersOf(load);
   try {
-    await Promise.all(buyers.map((buyer) => buyer.connection.open(`/v1/events/${load.eventId}`)));
+    await rehearse(buyers, load.rehearsal);
     const path = `/v1/events/${load.eventId}/claims`;
     await Promise.all(buyers.map((buyer) => buy(buyer, path, recorder)));
   } finally {
@@ -27,7 +32,10 @@ export async function sellAll(load: Load, recorder: HistoryRecorder): Promise<vo
   }
 }
 
-/** All buyers of the first seat, then all of the second, …: those who want the same seat leave next to each other. */
+/**
+ * All buyers of the first seat, then all of the second, …: those who want the same seat leave next to each
+ * other.
+ */
 function buyersOf(load: Load): Buyer[] {
   const numbers = shuffled(
     Array.from({ length: load.buyers }, (_, index) => index + 1),

@@ -35,7 +35,9 @@ export interface InvokeLine {
   seats: readonly string[];
 }
 
-/** The answer to one attempt. Its `kind` says what it means for the operation: Answer in checkers/evidence.ts. */
+/**
+ * The answer to one attempt. Its `kind` says what it means for the operation: Answer in checkers/evidence.ts.
+ */
 export interface AnswerLine extends Answer {
   process: number;
   key: string;

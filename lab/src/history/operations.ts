@@ -2,9 +2,9 @@ import type { Answer, Operation } from '../checkers/evidence.js';
 import type { AnswerLine, HistoryLine, InvokeLine } from './lines.js';
 
 /**
- * Folds the lines of a history into operations: one key, one request in flight at a time. A yes or a no settles it. If
- * there is neither, it failed when every attempt was answered for certain, else it is unknown: a later "try again"
- * never settles an earlier lost answer.
+ * Folds the lines of a history into operations: one key, one request in flight at a time. A yes or a no
+ * settles it. If there is neither, it failed when every attempt was answered for certain, else it is unknown:
+ * a later "try again" never settles an earlier lost answer.
  */
 export function operationsOf(lines: Iterable<HistoryLine>): Operation[] {
   const operations = new Map<string, Operation>();

@@ -5,8 +5,8 @@ import type { HistoryLine, InvokeLine, RunLine } from './lines.js';
 const BUFFER_BYTES_MOST = 256 * 1024;
 
 /**
- * The one writer of a run's history. It buffers, so that no disk write lies between two buyers at the gate, and it
- * writes what it has when the process ends early.
+ * The one writer of a run's history. It buffers, so that no disk write lies between two buyers at the gate,
+ * and it writes what it has when the process ends early.
  */
 export class HistoryRecorder {
   readonly lines: HistoryLine[] = [];

@@ -43,5 +43,6 @@ const countsDiffering = (ledger: SectionCounts, inventory: SectionCounts): strin
     .join('; ');
 
 const seatLine = (seat: SeatDifference): string =>
-  `event ${seat.eventId}, ${seat.label}: ${seat.status}, version ${seat.version}, ${seat.liveClaims} live claims; ` +
+  `event ${seat.eventId}, ${seat.label}: ${seat.status}, version ${seat.version}, ` +
+  `${seat.liveClaims} live claims; ` +
   `the ledger says ${seat.ledgerStatus}, version ${seat.ledgerVersion}, ${seat.ledgerLive} live claims`;

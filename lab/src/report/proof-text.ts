@@ -8,7 +8,10 @@ import { tableOf } from './table.js';
 const FAVOURITE_STORY = 'mutex';
 const NAMES: Readonly<Record<string, string>> = { postgres: 'PostgreSQL', nats: 'NATS', nginx: 'nginx' };
 
-/** The whole proof: what ran, the table, what was not as expected, one story, and the sentence if the table proves it. */
+/**
+ * The whole proof: what ran, the table, what was not as expected, one story, and the sentence if the table
+ * proves it.
+ */
 export function proofText(results: readonly RunResult[], stack: Stack): string {
   const ordered = inRegistryOrder(results);
   const parts = [headline(stack), tableOf(ordered)];
@@ -38,7 +41,8 @@ function inRegistryOrder(results: readonly RunResult[]): RunResult[] {
 
 const surpriseText = (result: RunResult): string => {
   const why = result.reasons.length > 0 ? result.reasons.join(' ') : 'Nothing bad was seen.';
-  return `  ${paint('red', `${result.strategy} at ${result.replicas} was not expected to be ${result.verdict}.`)} ${why}`;
+  const what = `${result.strategy} at ${result.replicas} was not expected to be ${result.verdict}.`;
+  return `  ${paint('red', what)} ${why}`;
 };
 
 function favouriteStory(results: readonly RunResult[]): RunResult['story'] {

@@ -5,6 +5,7 @@ import type { RunResult } from '../result.js';
 import { judge } from '../result.js';
 import { proofText, provenSentence } from './proof-text.js';
 import { runText } from './run-text.js';
+import { tableOf } from './table.js';
 
 const stack = {
   ...{ api: 'http://127.0.0.1:8000', project: '/p', postgres: { url: '' } },
@@ -32,6 +33,7 @@ function result(
   );
 }
 
+const latencies = ['winners p50/p95', 'losers p50/p95', 'inventory', 'verdict'];
 const safe = (): Evidence => goodSale().evidence();
 const soldTwice = (): Evidence => {
   const evidence = new RecordedSale()
@@ -45,21 +47,32 @@ const soldTwice = (): Evidence => {
 
 test('a run for the terminal: verdict, figures, reason, story, and where the history is', () => {
   const text = runText(result('mutex', 'one-process', 3, soldTwice()), 'runs/r1/history.jsonl');
-  expect(text).toBe(`  mutex, 3 replicas, guard off: UNSAFE (as expected)
+  const lines = text.split('\n').map((line) => line.trim().split(/ {2,}/));
+  expect(lines).toEqual([
+    ['mutex, 3 replicas, guard off: UNSAFE (as expected)'],
+    [''],
+    ['strategy', 'guarantee', 'replicas', 'attempts', 'booked', 'refused', 'sold twice', ...latencies],
+    ['mutex', 'one process', '3', '3', '2', '0', '1', '52 / 53 ms', '–', 'agrees', 'UNSAFE', 'as expected'],
+    [''],
+    ['A1 was sold twice: version 2 went to a second buyer, nobody gave it back.'],
+    [''],
+    ['How mutex sold A1 twice at 3 replicas'],
+    ['locks the seat in its own memory'],
+    ['0.0 ms', 'booking-1', 'customer-17', 'reads A1: available (version 0)'],
+    ['0.4 ms', 'booking-1', 'customer-44', 'reads A1: available (version 0)'],
+    ['52.1 ms', 'booking-1', 'customer-17', 'writes: available → booked (version 1)', 'answered 201'],
+    ['52.6 ms', 'booking-1', 'customer-44', 'writes: booked → booked (version 2)', 'answered 201'],
+    [''],
+    ['history: runs/r1/history.jsonl'],
+  ]);
+});
 
-  strategy  guarantee    replicas  attempts  booked  refused  sold twice  winners p50/p95  losers p50/p95  inventory  verdict
-  mutex     one process         3         3       2        0           1       52 / 53 ms               –  agrees     UNSAFE       as expected
-
-  A1 was sold twice: version 2 gave it to a second buyer, nobody gave it back between.
-
-  How mutex sold A1 twice at 3 replicas
-  locks the seat in its own memory
-      0.0 ms  booking-1  customer-17  reads A1: available (version 0)
-      0.4 ms  booking-1  customer-44  reads A1: available (version 0)
-     52.1 ms  booking-1  customer-17  writes: available → booked (version 1)  answered 201
-     52.6 ms  booking-1  customer-44  writes: booked → booked (version 2)     answered 201
-
-  history: runs/r1/history.jsonl`);
+test('columns stand below their titles', () => {
+  const lines = tableOf(table()).split('\n');
+  for (const title of ['replicas', 'attempts', 'booked', 'refused', 'sold twice', 'losers p50/p95']) {
+    const end = (lines[0]?.indexOf(title) ?? 0) + title.length;
+    for (const line of lines.slice(1)) expect(line.slice(end - 1, end + 2)).toMatch(/\S {2}/);
+  }
 });
 
 const table = (): RunResult[] => [
@@ -69,10 +82,11 @@ const table = (): RunResult[] => [
   result('mutex', 'one-process', 3, soldTwice()),
 ];
 
-test('the proof: one row a cell, a strategy at 1 and at 3 below each other, the story of mutex, the sentence', () => {
+test('the proof: a row for each cell, by strategy and replicas, the story of mutex, the sentence', () => {
   const lines = proofText(table(), stack).split('\n');
   expect(lines[0]).toBe(
-    'lastseat   3 replicas · PostgreSQL 18.4 · Redis 7.0 × 3 · NATS 2.15 · nginx 1.25   http://127.0.0.1:8000/docs',
+    'lastseat   3 replicas · PostgreSQL 18.4 · Redis 7.0 × 3 · NATS 2.15 · nginx 1.25   ' +
+      'http://127.0.0.1:8000/docs',
   );
   const cells = lines.slice(3, 7).map((line) => line.trim().split(/ {2,}/));
   expect(cells.map(([strategy, , replicas]) => `${strategy} ${replicas}`)).toEqual([
