@@ -25,7 +25,7 @@ const HELP = `One race for the seats of a new event, one verdict from its histor
 
   --strategy KEY   how seats are claimed; the keys are at /v1/strategies
   --replicas N     booking replicas (default: as many as run)
-  --buyers N       clients that all start at once (default 60)
+  --buyers N       clients; those who want the same seat start at once (default 60)
   --seats N        seats they want (default 20)
   --work-ms N      simulated work between read and write, in ms (default 50)
   --guard          with the unique index as the last line of defence (default: off)
