@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '#contracts';
+import { DatabaseUnavailable, databaseLost } from '#postgres';
 import type { ErrorCode } from './catalogue.js';
 import { PROBLEM_JSON, ProblemError, problem } from './problem-error.js';
 
@@ -24,14 +25,19 @@ export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger(ProblemFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const body = this.#describe(error);
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    if (isHealthReport(error)) {
+      void reply.code(error.getStatus()).send(error.getResponse());
+      return;
+    }
+    const body = this.#describe(error, http.getRequest<FastifyRequest>().method);
     void reply.code(body.status).type(PROBLEM_JSON).send(body);
   }
 
-  #describe(error: unknown): Problem {
+  #describe(error: unknown, method: string): Problem {
     if (error instanceof ProblemError) return problem(error.code, error.message, error.more);
-    const code = foreseen(error);
+    const code = foreseen(error) ?? lostDatabase(error, method);
     if (code !== undefined) return problem(code);
     this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return problem('internal-error');
@@ -44,3 +50,14 @@ function foreseen(error: unknown): ErrorCode | undefined {
   if (error instanceof HttpException) return STATUS_CODES[error.getStatus()];
   return undefined;
 }
+
+/** A request that changes something may have done so before the connection was lost. */
+function lostDatabase(error: unknown, method: string): ErrorCode | undefined {
+  if (error instanceof DatabaseUnavailable) return 'database-unavailable';
+  if (!databaseLost(error)) return undefined;
+  return method === 'GET' ? 'database-unavailable' : 'answer-unknown';
+}
+
+/** A failed health check is an answer with details of its own, which probes and people read. */
+const isHealthReport = (error: unknown): error is HttpException =>
+  error instanceof HttpException && error.getStatus() === 503;

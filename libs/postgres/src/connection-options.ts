@@ -2,9 +2,13 @@ import pg from 'pg';
 import { DEADLINES_MS } from '#deadlines';
 
 const KEEP_ALIVE_AFTER_MS = 5_000;
+/**
+ * Not left to the server's configuration: a waiting statement of a client that died must not go on and commit (it
+ * does by default), and a yes waits for the disk.
+ */
+const SESSION = '-c client_connection_check_interval=200ms -c synchronous_commit=on';
 /** pg_type.oid of bigint. */
 const INT8: number = pg.types.builtins.INT8;
-const IDLE_CLIENT_MS = 60_000;
 
 /** Ids and versions stay below 2^53, so int8 arrives as a number and not as a string. */
 const types = {
@@ -31,7 +35,9 @@ export const connectionOptions = (url: string, needs: PoolNeeds): pg.PoolConfig 
   statement_timeout: DEADLINES_MS.statement,
   idle_in_transaction_session_timeout: DEADLINES_MS.idleInTransaction,
   query_timeout: DEADLINES_MS.clientQuery,
-  idleTimeoutMillis: IDLE_CLIENT_MS,
+  options: SESSION,
+  // a session that was closed for idling would be missing in the next rush
+  idleTimeoutMillis: 0,
   keepAlive: true,
   keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
 });

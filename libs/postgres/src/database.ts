@@ -17,8 +17,10 @@ export interface Transaction {
 /** A bounded pool of sessions under one application name. Rejects with DatabaseUnavailable or CommitUnknown. */
 export class Database {
   readonly #pool: pg.Pool;
+  readonly #sessions: number;
 
   constructor(url: string, needs: PoolNeeds, onSessionLost: (error: Error) => void) {
+    this.#sessions = needs.poolSize;
     this.#pool = new pg.Pool(connectionOptions(url, needs));
     // a session can be lost between two statements, when no query is there to reject
     this.#pool.on('connect', (client) => client.on('error', onSessionLost));
@@ -44,6 +46,17 @@ export class Database {
       await (ending.commits ? sendCommit(client) : client.query('ROLLBACK'));
       return ending.value;
     });
+  }
+
+  /**
+   * Opens every session of the pool before the first request needs one: on a busy machine opening one takes longer
+   * than a request may wait for it. What cannot be opened now is opened when it is needed.
+   */
+  async warm(): Promise<void> {
+    const opened = await Promise.allSettled(
+      Array.from({ length: this.#sessions }, () => this.#pool.connect()),
+    );
+    for (const session of opened) if (session.status === 'fulfilled') session.value.release();
   }
 
   /** Sessions in use, idle, and callers that wait for one. */

@@ -38,8 +38,14 @@ export const connectionLost = (error: unknown): boolean => {
   return SOCKET_LOST.test(field(error, 'code') ?? '') || DRIVER_LOST.test(error.message);
 };
 
+/** The same for what TypeORM rejects with, which wraps the driver's error. */
+export const databaseLost = (error: unknown): boolean => {
+  const cause: unknown = error instanceof Error ? Reflect.get(error, 'driverError') : undefined;
+  return connectionLost(cause ?? error);
+};
+
 /** Before COMMIT was sent, a lost connection and a cancelled statement both mean: nothing was written. */
 export const asUnavailable = (error: unknown): unknown =>
-  connectionLost(error) || sqlState(error) === STATEMENT_CANCELLED
+  databaseLost(error) || sqlState(error) === STATEMENT_CANCELLED
     ? new DatabaseUnavailable(error instanceof Error ? error.message : String(error), { cause: error })
     : error;

@@ -1,5 +1,12 @@
 export { Database, type Rows, type Statement, type Transaction } from './database.js';
-export { CommitUnknown, DatabaseUnavailable, sqlState, violatedConstraint } from './failures.js';
+export {
+  CommitUnknown,
+  DatabaseUnavailable,
+  asUnavailable,
+  databaseLost,
+  sqlState,
+  violatedConstraint,
+} from './failures.js';
 export { commit, rollback, type Ending } from './ending.js';
 export { connectionOptions } from './connection-options.js';
 export { migrate } from './migrate.js';

@@ -26,7 +26,7 @@ import { PolicyController } from './policy.controller.js';
     ClusterModule,
     EventsModule,
     PolicyModule,
-    TerminusModule.forRoot({ gracefulShutdownTimeoutMs: 0 }),
+    TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [
     ClaimsController,

@@ -1,10 +1,33 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database } from '#postgres';
+import type { Database, Statement } from '#postgres';
 import type { ClaimRequest, FinalOutcome, Refusal } from './claim.js';
 import { requestInProgress } from './database-outcome.js';
 import { requestValues } from './seat-ledger.js';
-import { FIND_ANSWER, RECORD_REFUSAL } from './seat-statements.js';
 import { SEAT_DATABASE } from './seat-transactions.js';
+
+/**
+ * A no, stored under its key without waiting for the disk: a crash of PostgreSQL may forget the last moment of
+ * refusals, and never a yes. The setting lasts for this statement's own transaction.
+ */
+const RECORD_REFUSAL: Statement = {
+  name: 'record-refusal',
+  text: `
+    WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+    INSERT INTO booking.claims (event_id, claim_id, customer_id, idempotency_key, fingerprint, status, answer,
+      strategy, policy_version, replica)
+    SELECT $1, $2, $3, $4, $5, 'refused', $6, $7, $8, $9
+    FROM booking.events, lazily
+    WHERE event_id = $1 AND policy_version = $8 AND NOT switching
+    RETURNING claim_id`,
+};
+
+const FIND_ANSWER: Statement = {
+  name: 'find-answer',
+  text: `
+    SELECT claim_id, fingerprint, answer, strategy, policy_version, replica
+    FROM booking.claims
+    WHERE event_id = $1 AND customer_id = $2 AND idempotency_key = $3`,
+};
 
 /** What was decided under a key, and by whom. */
 export interface Decision {

@@ -1,4 +1,10 @@
-import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { Decisions } from './decisions.js';
@@ -21,8 +27,12 @@ const seatDatabase = {
   providers: [seatDatabase, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
   exports: [SEAT_DATABASE, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
 })
-export class LedgerModule implements OnApplicationShutdown {
+export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(SEAT_DATABASE) private readonly database: Database) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.database.warm();
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();

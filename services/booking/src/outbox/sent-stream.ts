@@ -29,6 +29,7 @@ export interface Judged {
 export class SentStream {
   readonly #log = new Logger(SentStream.name);
   #judged: Judged | undefined;
+  #judging: Promise<StreamState> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -39,7 +40,7 @@ export class SentStream {
   /** What to send into. */
   async judged(): Promise<Judged> {
     if (!this.link.connected) throw new NotConnected('not connected to NATS');
-    if (this.#judged?.epoch !== this.link.epoch) await this.#judge(false);
+    if (this.#judged?.epoch !== this.link.epoch) await this.#judgeOnce();
     if (this.#judged === undefined) throw new Error('judging leaves a judgement');
     return this.#judged;
   }
@@ -48,12 +49,18 @@ export class SentStream {
   async look(): Promise<StreamState> {
     const state = await this.stream.ensure();
     const { identity } = await this.judged();
-    return state.identity === identity ? state : this.#judge(false);
+    return state.identity === identity ? state : this.#judgeOnce();
   }
 
   /** Replaces a stream that may lack messages. */
   async replace(): Promise<void> {
     await this.#judge(true);
+  }
+
+  /** The relay and the marker ask at the same time. */
+  #judgeOnce(): Promise<StreamState> {
+    this.#judging ??= this.#judge(false).finally(() => (this.#judging = undefined));
+    return this.#judging;
   }
 
   async #judge(lacking: boolean): Promise<StreamState> {

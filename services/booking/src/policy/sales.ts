@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { asUnavailable } from '#postgres';
 import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
 import type { Sale, SaleSeat } from './sale.js';
@@ -31,8 +32,7 @@ export class Sales {
     const entry = known ?? { loading: this.#load(eventId), seats: 0 };
     this.#remembered.delete(eventId);
     this.#remembered.set(eventId, entry);
-    if (known !== undefined) return known.loading;
-    return this.#finish(eventId, entry);
+    return known === undefined ? this.#finish(eventId, entry) : known.loading.catch(rethrowUnavailable);
   }
 
   forget(eventId: string): void {
@@ -42,7 +42,7 @@ export class Sales {
   async #finish(eventId: string, entry: Remembered): Promise<Sale | undefined> {
     const sale = await entry.loading.catch((error: unknown) => {
       this.#drop(eventId, entry);
-      throw error;
+      return rethrowUnavailable(error);
     });
     if (sale === undefined) this.#drop(eventId, entry);
     else entry.seats = sale.seatsById.size;
@@ -81,3 +81,7 @@ export class Sales {
     };
   }
 }
+
+const rethrowUnavailable = (error: unknown): never => {
+  throw asUnavailable(error);
+};

@@ -13,19 +13,31 @@ export interface BookingApp {
   close(): Promise<void>;
 }
 
-/** A whole replica inside the test's process, on real servers and a database of its own. */
+/** A whole replica inside the test's process, on a database of its own. */
 export async function bookingApp(changes: Partial<BookingConfig> = {}): Promise<BookingApp> {
-  const servers = inject('servers');
-  const database = await cloneDatabase(servers.templateUrl);
+  const database = await cloneDatabase(inject('servers').templateUrl);
+  const app = await appOn(database.url, changes);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, database, close };
+}
+
+export async function appOn(
+  databaseUrl: string,
+  changes: Partial<BookingConfig> = {},
+): Promise<NestFastifyApplication> {
+  const { redisUrls, natsUrl } = inject('servers');
   const config: BookingConfig = {
     profile: 'lab',
     replica: 'booking-test',
     secret: 'a secret of tests',
     host: '127.0.0.1',
     port: 0,
-    databaseUrl: database.url,
-    redisUrls: servers.redisUrls,
-    natsUrl: servers.natsUrl,
+    databaseUrl,
+    redisUrls,
+    natsUrl,
     drainMs: 0,
     seatPoolSize: 20,
     ...changes,
@@ -38,9 +50,5 @@ export async function bookingApp(changes: Partial<BookingConfig> = {}): Promise<
   sayWhoAnswers(app, config.replica, app.get(Draining));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  const close = async (): Promise<void> => {
-    await app.close();
-    await database.drop();
-  };
-  return { app, database, close };
+  return app;
 }
