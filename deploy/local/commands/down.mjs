@@ -42,8 +42,7 @@ export async function down(args, progress) {
     const nothing = stopped === 0 && !launcher;
     progress.line(nothing ? '  Nothing runs here.' : '  Stopped.');
     if (!given.values['wipe']) return;
-    wipe(layout);
-    progress.line(`  Deleted: ${layout.home}`);
+    for (const path of wipe(layout)) progress.line(`  Deleted: ${path}`);
   });
   return 0;
 }

@@ -13,8 +13,9 @@ const PASSABLE = 0o711;
 
 /**
  * Where everything of this stack lies.
- * @typedef {{ project: string, home: string, data: string, postgresData: string, stateFile: string,
- *   lockFile: string, secretsFile: string, compileCache: string, log: (name: string) => string }} Layout
+ * @typedef {{ project: string, home: string, data: string, postgresData: string, nginx: string, logs: string,
+ *   stateFile: string, lockFile: string, secretsFile: string, compileCache: string,
+ *   log: (name: string) => string }} Layout
  */
 
 /**
@@ -40,6 +41,8 @@ export function makeLayout(env = process.env) {
     home,
     data: join(home, 'data'),
     postgresData: postgresFolder(home),
+    nginx: join(home, 'nginx'),
+    logs: join(home, 'logs'),
     stateFile: join(home, 'state.json'),
     lockFile: join(home, 'lock'),
     secretsFile: join(home, 'secrets.json'),

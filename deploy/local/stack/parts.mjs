@@ -89,9 +89,6 @@ export const upstreams = (ports, replicas) => ({
   inventory: inventoryAddress(ports),
 });
 
-/** @param {import('./layout.mjs').Layout} layout */
-export const nginxFolder = ({ home }) => join(home, 'nginx');
-
 /**
  * @param {Site} site
  * @returns {Part}
@@ -99,7 +96,7 @@ export const nginxFolder = ({ home }) => join(home, 'nginx');
 function nginxPart(site) {
   const { layout, ports, binaries, replicas } = site;
   const part = /** @type {const} */ ({ role: 'nginx', name: 'nginx', at: namedPort(ports, 'api') });
-  const options = { ...usual(site, part), dir: nginxFolder(layout), binary: binaries.nginx };
+  const options = { ...usual(site, part), dir: layout.nginx, binary: binaries.nginx };
   return { ...part, start: (signal) => startNginx({ ...options, ...upstreams(ports, replicas), signal }) };
 }
 

@@ -4,7 +4,7 @@ import { together } from '../process/together.mjs';
 import { examine } from '../servers/find.mjs';
 import { reloadNginx, waitUntilWorkersLeft } from '../servers/nginx.mjs';
 import { Mistake } from '../terminal/mistake.mjs';
-import { nginxFolder, replicaPart, upstreams } from './parts.mjs';
+import { replicaPart, upstreams } from './parts.mjs';
 import { checkPorts } from './ports.mjs';
 import { replicaName, replicaNumber } from './service.mjs';
 import { readState, withRole } from './state.mjs';
@@ -49,7 +49,7 @@ async function startReplicas({ layout, signal }, ports, numbers) {
 function nginxPlace({ layout }, nginx, ports) {
   const binary = nginx.command.map((word) => examine('nginx', word)).find((found) => found !== null);
   if (!binary) throw new Mistake(`nginx (${nginx.command[0]}) is gone: npm run down, then npm run up.`);
-  return { dir: nginxFolder(layout), port: ports.api, binary, log: nginx.log };
+  return { dir: layout.nginx, port: ports.api, binary, log: nginx.log };
 }
 
 /**

@@ -62,8 +62,13 @@ export async function stopAndForget(layout, records) {
   for (const { name } of records) forgetProcess(layout, name);
 }
 
-/** @param {Layout} layout */
-export function wipe({ home, postgresData }) {
-  rmSync(dirname(postgresData), { recursive: true, force: true });
-  rmSync(home, { recursive: true, force: true });
+/**
+ * Deletes what the stack made. The lab's runs stay: they are results; and a home may hold what is none of ours.
+ * @param {Layout} layout
+ * @returns {string[]} what was deleted
+ */
+export function wipe({ data, postgresData, nginx, logs, compileCache, secretsFile }) {
+  const ours = [...new Set([data, dirname(postgresData)]), nginx, logs, compileCache, secretsFile];
+  for (const path of ours) rmSync(path, { recursive: true, force: true });
+  return ours;
 }
