@@ -1,0 +1,128 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '#deadlines';
+import { type LeaseAttempt, Leases, RedisNodes } from '#redlock';
+import { temporaryFolder } from '../../../deploy/local/servers/account.mjs';
+import { locateServers } from '../../../deploy/local/servers/locate.mjs';
+import { freePorts } from '../../../deploy/local/servers/ports.mjs';
+import { startRedis } from '../../../deploy/local/servers/redis.mjs';
+
+const NODES = 3;
+const TTL_MS = 2_000;
+const TIMES = { attemptMs: 750, votesMs: 250 };
+const READY_MS = 5_000;
+/** The attempt, the votes that are out, and what a busy machine adds. */
+const ANSWERED_MS = 2_000;
+
+const folder = temporaryFolder('lastseat-leases');
+let servers: Awaited<ReturnType<typeof startRedis>>[];
+let nodes: RedisNodes;
+let leases: Leases;
+
+const frozen = new Set<number>();
+const freeze = (index: number): void => {
+  const pid = servers[index]?.pid ?? 0;
+  process.kill(pid, 'SIGSTOP');
+  frozen.add(pid);
+};
+const thaw = (): void => {
+  for (const pid of frozen) process.kill(pid, 'SIGCONT');
+  frozen.clear();
+};
+const allAnswer = async (): Promise<boolean> =>
+  until(READY_MS, 20, async () => (await nodes.answering()) === NODES);
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  const [{ redis: binary }, ports] = await Promise.all([locateServers(), freePorts(NODES)]);
+  servers = await Promise.all(
+    ports.map((port, n) =>
+      startRedis({ dir: join(folder, `redis-${n}`), port, binary, boundToParent: true }),
+    ),
+  );
+  nodes = new RedisNodes(
+    servers.map(({ url }) => url),
+    { commandMs: 250, connectMs: 500 },
+    () => undefined,
+  );
+  leases = new Leases(nodes, TIMES);
+});
+beforeEach(async () => {
+  thaw();
+  expect(await allAnswer()).toBe(true);
+});
+afterAll(async () => {
+  thaw();
+  nodes.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let resource = 0;
+const fresh = (): string => `seat-lock:test:${(resource += 1)}`;
+const release = async (attempt: LeaseAttempt): Promise<void> => {
+  if (attempt.kind === 'leased') await attempt.lease.release();
+};
+
+describe('a lease over three nodes', () => {
+  it('is one holder’s at a time, and the next one’s after its release', async () => {
+    const seat = fresh();
+    const first = await leases.acquire([seat], TTL_MS);
+    expect(first.kind).toBe('leased');
+    expect((await leases.acquire([seat], TTL_MS)).kind).toBe('contended');
+    await release(first);
+    expect((await leases.acquire([seat], TTL_MS)).kind).toBe('leased');
+  });
+
+  it('of several seats is of all or of none', async () => {
+    const [one, two] = [fresh(), fresh()];
+    await leases.acquire([two], TTL_MS);
+    expect((await leases.acquire([one, two], TTL_MS)).kind).toBe('contended');
+    expect((await leases.acquire([one], TTL_MS)).kind).toBe('leased');
+  });
+
+  it('says what is left of it, and ends by itself', async () => {
+    const seat = fresh();
+    const attempt = await leases.acquire([seat], 300);
+    if (attempt.kind !== 'leased') throw new Error('no lease');
+    expect(attempt.lease.remainingMs()).toBeGreaterThan(0);
+    expect(attempt.lease.remainingMs()).toBeLessThan(300);
+    const ended = await until(
+      READY_MS,
+      20,
+      async () => (await leases.acquire([seat], TTL_MS)).kind === 'leased',
+    );
+    expect([ended, attempt.lease.remainingMs() < 0]).toEqual([true, true]);
+    await attempt.lease.release();
+  });
+});
+
+describe('nodes that are silent', () => {
+  it('a minority does not matter', async () => {
+    freeze(0);
+    expect((await leases.acquire([fresh()], TTL_MS)).kind).toBe('leased');
+  });
+
+  it('a majority: no quorum, in time', async () => {
+    freeze(0);
+    freeze(1);
+    const asked = performance.now();
+    expect((await leases.acquire([fresh()], TTL_MS)).kind).toBe('no-quorum');
+    expect(performance.now() - asked).toBeLessThan(ANSWERED_MS);
+  });
+
+  it('one silent, one taken by somebody else, one free: contended, since two have answered', async () => {
+    const seat = fresh();
+    await nodes.clients[1]?.set(seat, 'somebody else', 'PX', TTL_MS);
+    freeze(0);
+    expect((await leases.acquire([seat], TTL_MS)).kind).toBe('contended');
+  });
+
+  it('a grant that comes after its own lease has run out is none', async () => {
+    freeze(0);
+    freeze(1);
+    setTimeout(thaw, 150);
+    expect((await leases.acquire([fresh()], 100)).kind).not.toBe('leased');
+  });
+});
