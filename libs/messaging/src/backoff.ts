@@ -1,7 +1,10 @@
 const FIRST_MS = 50;
 const LONGEST_MS = 1_000;
 
-/** How long to wait after one more failure: doubling, bounded, and with jitter, so that replicas do not come as one. */
+/**
+ * How long to wait after one more failure: doubling, bounded, and with jitter, so that replicas do not come
+ * as one.
+ */
 export class Backoff {
   #limitMs = FIRST_MS;
 

@@ -6,14 +6,18 @@ import { type MessagingLink, NotConnected } from './messaging-link.js';
 import { OutageLog } from './outage-log.js';
 import { WakeUp } from './wake-up.js';
 
-/** What lies in our memory has to be handled within the consumer's ack wait, also when each one takes its deadline. */
+/**
+ * What lies in our memory has to be handled within the consumer's ack wait, also when each one takes its
+ * deadline.
+ */
 const MESSAGES_AHEAD = 10;
 const PULL_LASTS_MS = 10_000;
 const HEARTBEAT_EVERY_MS = 1_000;
 
 /**
- * A durable consumer that goes on whatever happens to it: consumer deleted, stream deleted or wiped, server restarted,
- * heartbeats missing. Each of them ends one round; the next makes what is missing and pulls again. One message at a time.
+ * A durable consumer that goes on whatever happens to it: consumer deleted, stream deleted or wiped, server
+ * restarted, heartbeats missing. Each of them ends one round; the next makes what is missing and pulls again.
+ * One message at a time.
  */
 export class Consumption {
   readonly #outage = new OutageLog(new Logger(Consumption.name), 'the consumer');

@@ -61,7 +61,10 @@ export class EventStream {
     return asState(await manager.streams.add(this.#config()));
   }
 
-  /** The sequence up to which a durable consumer has acknowledged everything; undefined if there is no such consumer. */
+  /**
+   * The sequence up to which a durable consumer has acknowledged everything; undefined if there is no such
+   * consumer.
+   */
   async ackFloor(durable: string): Promise<number | undefined> {
     const manager = await this.manager();
     const info = await manager.consumers.info(this.name, durable).catch(absentIf(CONSUMER_NOT_FOUND));
@@ -74,7 +77,8 @@ export class EventStream {
   }
 
   /**
-   * Resolves with the sequence once the stream has the message. A rejection says nothing: it may be there all the same.
+   * Resolves with the sequence once the stream has the message. A rejection says nothing: it may be there all
+   * the same.
    * @param messageId the server drops a second message with this id for two minutes
    */
   async publish(subject: string, message: unknown, messageId: string): Promise<number> {

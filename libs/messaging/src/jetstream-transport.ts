@@ -14,7 +14,9 @@ import { type MessageSchema, Unreadable, readMessage } from './message-schema.js
 import type { MessagingLink } from './messaging-link.js';
 import { OutageLog } from './outage-log.js';
 
-/** More than 3 times the longest a message may take: one transaction within its deadline, with ten in memory. */
+/**
+ * More than 3 times the longest a message may take: one transaction within its deadline, with ten in memory.
+ */
 const ACK_WAIT_MS = 30_000;
 const AGAIN_AFTER_MS = { first: 100, longest: 2_000 };
 
@@ -43,8 +45,8 @@ export class JetStreamContext extends BaseRpcContext<[JsMsg]> {
 
 /**
  * Nest handlers fed by a durable JetStream consumer, each message at least once. A handler is
- * `@EventPattern(subject, { schema })`. Nest turns what a handler throws into an error *observable*: a message is
- * acknowledged only after that observable has completed, and given back when it fails.
+ * `@EventPattern(subject, { schema })`. Nest turns what a handler throws into an error *observable*: a
+ * message is acknowledged only after that observable has completed, and given back when it fails.
  */
 export class JetStreamTransport extends Server implements CustomTransportStrategy {
   /** Nest would log every failure; we tell the state changes. */

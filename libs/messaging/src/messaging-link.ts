@@ -6,7 +6,10 @@ import { WakeUp } from './wake-up.js';
 
 const DIAL_MS = 2_000;
 const RECONNECT_EVERY_MS = 250;
-/** A server that is stopped or partitioned is noticed after two missing answers: 10 s; the default is 4 minutes. */
+/**
+ * A server that is stopped or partitioned is noticed after two missing answers: 10 s; the default is 4
+ * minutes.
+ */
 const PING_EVERY_MS = 5_000;
 const DRAIN_MS = 1_000;
 
@@ -24,8 +27,8 @@ export class NotConnected extends Error {
 }
 
 /**
- * The connection to NATS. Start-up never waits for it, and it comes back by itself. While it is away nothing may be sent:
- * the client would keep it in memory without a limit.
+ * The connection to NATS. Start-up never waits for it, and it comes back by itself. While it is away nothing
+ * may be sent: the client would keep it in memory without a limit.
  */
 export class MessagingLink implements OnApplicationShutdown {
   readonly #outage = new OutageLog(new Logger(MessagingLink.name), 'the connection to NATS');
@@ -45,7 +48,10 @@ export class MessagingLink implements OnApplicationShutdown {
     return this.#connected;
   }
 
-  /** Goes up with every connect: the same number means the same connection, so the server was not restarted between. */
+  /**
+   * Goes up with every connect: the same number means the same connection, so the server was not restarted
+   * between.
+   */
   get epoch(): number {
     return this.#epoch;
   }

@@ -2,7 +2,10 @@ import type { Logger } from '@nestjs/common';
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : JSON.stringify(error));
 
-/** Tells when something stops to work and when it works again, not every failure in between: an outage is two lines. */
+/**
+ * Tells when something stops to work and when it works again, not every failure in between: an outage is two
+ * lines.
+ */
 export class OutageLog {
   #failures = 0;
   #since = 0;

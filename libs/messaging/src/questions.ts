@@ -11,7 +11,9 @@ interface Responder {
   subscription?: Subscription;
 }
 
-/** Questions to everybody, over core NATS: who is there answers, nothing is stored, and no answer is no error. */
+/**
+ * Questions to everybody, over core NATS: who is there answers, nothing is stored, and no answer is no error.
+ */
 export class Questions implements OnApplicationShutdown {
   readonly #log = new Logger(Questions.name);
   readonly #responders: Responder[] = [];
@@ -23,7 +25,9 @@ export class Questions implements OnApplicationShutdown {
     });
   }
 
-  /** Every answer that came within the time; fewer than `enough` make it wait to the end. None without NATS. */
+  /**
+   * Every answer that came within the time; fewer than `enough` make it wait to the end. None without NATS.
+   */
   async ask(subject: string, question: unknown, waitMs: number, enough = ANSWERS_MOST): Promise<unknown[]> {
     if (!this.link.connected) return [];
     const answers: unknown[] = [];

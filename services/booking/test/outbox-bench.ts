@@ -1,6 +1,11 @@
-import { LEDGER_SUBJECT, LedgerMessage } from '#contracts';
+import { AckPolicy } from '@nats-io/jetstream';
+import { inject } from 'vitest';
+import { INVENTORY_CONSUMER, LEDGER_SUBJECT, LedgerMessage } from '#contracts';
 import { EventStream, MessagingLink } from '#messaging';
 import { Database } from '#postgres';
+import { eventually } from '../../../libs/messaging/test/eventually.js';
+import { NatsServer } from '../../../libs/messaging/test/nats-server.js';
+import { type TestDatabase, cloneDatabase } from '../../../tools/test-servers/databases.js';
 import { AppliedMarker } from '../src/outbox/applied-marker.js';
 import { OutboxRelay } from '../src/outbox/outbox-relay.js';
 import { SentStream } from '../src/outbox/sent-stream.js';
@@ -54,4 +59,111 @@ export async function rowsInStream(stream: EventStream): Promise<Map<number, num
     }
   }
   return times;
+}
+
+const statement = (name: string, text: string): { name: string; text: string } => ({ name, text });
+export const ADD_ROWS = statement(
+  'add-rows',
+  `INSERT INTO booking.ledger (event_id, section, seat_id, claim_id, from_status, to_status, live_delta, version)
+   SELECT 'e' || n % 3, 'Stalls', n, gen_random_uuid(), 'available', 'booked', 1, 1
+   FROM generate_series(1, $1) AS n RETURNING ledger_id`,
+);
+const COUNT_ROWS = statement(
+  'count-rows',
+  `SELECT count(*) FILTER (WHERE sent_seq IS NULL) AS unsent, count(applied_at) AS applied, count(*) AS total,
+     count(DISTINCT sent_stream) AS streams FROM booking.ledger`,
+);
+const EMPTY = statement('empty', 'DELETE FROM booking.ledger');
+type Counts = { unsent: number; applied: number; total: number; streams: number };
+
+/** A ledger, a NATS server that may be stopped and wiped, and as many replicas as a test wants. */
+export class OutboxBench {
+  #replicas: Replica[] = [];
+
+  private constructor(
+    readonly nats: NatsServer,
+    readonly database: Database,
+    private readonly test: TestDatabase,
+  ) {}
+
+  static async set(): Promise<OutboxBench> {
+    const nats = await NatsServer.prepare();
+    await nats.start();
+    const test = await cloneDatabase(inject('servers').templateUrl);
+    return new OutboxBench(
+      nats,
+      new Database(test.url, { applicationName: 'bench', poolSize: 3 }, () => {}),
+      test,
+    );
+  }
+
+  async remove(): Promise<void> {
+    await this.database.close();
+    await Promise.all([this.nats.remove(), this.test.drop()]);
+  }
+
+  replica(): Replica {
+    const made = new Replica(this.test.url, this.nats.url).start();
+    this.#replicas.push(made);
+    return made;
+  }
+
+  async addRows(count: number): Promise<number[]> {
+    return (await this.database.query<{ ledger_id: number }>(ADD_ROWS, [count])).map((row) => row.ledger_id);
+  }
+
+  async counts(): Promise<Counts> {
+    const [row] = await this.database.query<Counts>(COUNT_ROWS, []);
+    if (row === undefined) throw new Error('no counts');
+    return row;
+  }
+
+  allSent(): Promise<Counts> {
+    return eventually(
+      'all rows are sent',
+      () => this.counts(),
+      ({ unsent }) => unsent === 0,
+    );
+  }
+
+  allApplied(one: Replica): Promise<Counts> {
+    const look = async (): Promise<Counts> => {
+      await acknowledge(one);
+      return this.counts();
+    };
+    return eventually(
+      'all are applied',
+      look,
+      ({ applied, total, unsent }) => applied === total && unsent === 0,
+    );
+  }
+
+  /** Ends the replicas of a test, and leaves neither rows nor a stream to the next. */
+  async clear(): Promise<void> {
+    const [one] = this.#replicas;
+    await Promise.all(this.#replicas.slice(1).map((each) => each.stop()));
+    this.#replicas = [];
+    if (one !== undefined) {
+      await eventually('NATS is there', () => one.link.connected, Boolean);
+      await Promise.all([one.relay.stop(), one.marker.stop()]);
+      await one.stream.startAfresh();
+      await one.stop();
+    }
+    await this.database.query(EMPTY, []);
+  }
+}
+
+/** Inventory, as far as the outbox sees it. */
+export async function acknowledge({ stream }: Replica, most = 1_000): Promise<void> {
+  const manager = await stream.manager();
+  await manager.consumers.add(stream.name, {
+    durable_name: INVENTORY_CONSUMER,
+    filter_subjects: [LEDGER_SUBJECT],
+    ack_policy: AckPolicy.Explicit,
+  });
+  const consumer = await manager.jetstream().consumers.get(stream.name, INVENTORY_CONSUMER);
+  const { num_pending: pending } = await consumer.info();
+  if (pending === 0) return;
+  const messages = await consumer.fetch({ max_messages: Math.min(pending, most), expires: 2_000 });
+  for await (const message of messages) message.ack();
 }

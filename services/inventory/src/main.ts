@@ -10,7 +10,10 @@ import { serveOpenApi } from './http/openapi.js';
 
 /** The message in work, HTTP and the connections' ends all fit into it. */
 const SHUTDOWN_MS = 15_000;
-/** Longer than nginx keeps an idle connection to us (30 s), so that it is never we who close under its request. */
+/**
+ * Longer than nginx keeps an idle connection to us (30 s), so that it is never we who close under its
+ * request.
+ */
 const KEEP_ALIVE_MS = 75_000;
 
 assertDeadlines();
@@ -27,7 +30,10 @@ exitInTheEnd();
 await app.startAllMicroservices();
 await app.listen(config.port, config.host);
 
-/** A stop that hangs ends by force: after a while, or at the second signal. kill -9 must be as safe as any stop. */
+/**
+ * A stop that hangs ends by force: after a while, or at the second signal. kill -9 must be as safe as any
+ * stop.
+ */
 function exitInTheEnd(): void {
   let signals = 0;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

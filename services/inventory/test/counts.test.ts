@@ -1,28 +1,27 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LedgerRow } from '#contracts';
 import { Database, migrate } from '#postgres';
+import { type TestDatabase, cloneDatabase } from '../../../tools/test-servers/databases.js';
 import { ApplyBookingEvent } from '../src/counts/apply-booking-event.js';
 import { CountsStore } from '../src/counts/counts.store.js';
 import { migrationDataSource } from '../src/db/data-source.js';
 import { birth, shuffled, transition } from './support/ledger-rows.js';
-import { PostgresServer } from './support/postgres-server.js';
 
-let postgres: PostgresServer;
+let clone: TestDatabase;
 let database: Database;
 let event: ApplyBookingEvent;
 let store: CountsStore;
 
 beforeAll(async () => {
-  postgres = await PostgresServer.prepare();
-  await postgres.start();
-  await migrate(migrationDataSource(postgres.url));
-  database = new Database(postgres.url, { applicationName: 'counts-test', poolSize: 8 }, () => {});
+  clone = await cloneDatabase(inject('servers').templateUrl);
+  await migrate(migrationDataSource(clone.url));
+  database = new Database(clone.url, { applicationName: 'counts-test', poolSize: 8 }, () => {});
   event = new ApplyBookingEvent(database);
   store = new CountsStore(database);
 });
 afterAll(async () => {
   await database.close();
-  await postgres.remove();
+  await clone.drop();
 });
 
 /** Two sections; some seats booked, one held, one sold twice, one given back. */

@@ -10,28 +10,10 @@ import { Replica } from '../../booking/test/outbox-bench.js';
 import { migrationDataSource } from '../src/db/data-source.js';
 import { inventoryApp } from './support/inventory-app.js';
 import { PostgresServer } from './support/postgres-server.js';
+import { APPLIED, BIRTH, DEAD, LEDGER, OUTBOX, SALES } from './support/statements.js';
 
 const REPLICAS = 3;
 const WRITE_EVERY_MS = 5;
-const statement = (name: string, text: string): { name: string; text: string } => ({ name, text });
-const BIRTH = statement(
-  'birth',
-  `INSERT INTO booking.ledger (event_id, section, to_status, seats, live_delta) VALUES ($1, 'Stalls', 'available', $2, 0)`,
-);
-const SALES = statement(
-  'sales',
-  `INSERT INTO booking.ledger (event_id, section, seat_id, claim_id, from_status, to_status, live_delta, version)
-   SELECT $1, 'Stalls', n, gen_random_uuid(), 'available', 'booked', 1, 1 FROM generate_series(1, $2::int) AS n`,
-);
-const OUTBOX = statement(
-  'outbox',
-  `SELECT count(*) FILTER (WHERE sent_seq IS NULL) AS unsent, count(*) FILTER (WHERE applied_at IS NULL) AS unapplied
-   FROM booking.ledger`,
-);
-const DEAD = statement('dead', 'SELECT subject, payload, reason FROM inventory.dead_letters');
-const APPLIED = statement('applied', 'SELECT count(*) AS rows FROM inventory.applied');
-const LEDGER = statement('ledger', 'SELECT count(*) AS rows FROM booking.ledger');
-
 let nats: NatsServer;
 let postgres: PostgresServer;
 let database: Database;

@@ -19,8 +19,8 @@ const PURGE_FROM_MESSAGES = 1_000;
 const COUNT_MOST = 10_000;
 
 /**
- * A row is applied once inventory's ack floor in the same stream has passed it; only then its message may be forgotten.
- * Also measures the outbox, and notices a stream that was made again while NATS stayed.
+ * A row is applied once inventory's ack floor in the same stream has passed it; only then its message may be
+ * forgotten. Also measures the outbox, and notices a stream that was made again while NATS stayed.
  */
 export class AppliedMarker {
   readonly #outage = new OutageLog(new Logger(AppliedMarker.name), 'marking applied ledger rows');

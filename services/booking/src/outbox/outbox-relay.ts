@@ -13,8 +13,8 @@ const LOOK_EVERY_MS = 250;
 const GATHER_MS = 10;
 
 /**
- * Ledger → JetStream: up to 100 unsent rows become one message and are marked only after the stream has it. Replicas do
- * this side by side; nothing depends on the order. What fails stays unsent and is tried again.
+ * Ledger → JetStream: up to 100 unsent rows become one message and are marked only after the stream has it.
+ * Replicas do this side by side; nothing depends on the order. What fails stays unsent and is tried again.
  */
 export class OutboxRelay {
   readonly #outage = new OutageLog(new Logger(OutboxRelay.name), 'sending ledger rows');
@@ -88,8 +88,8 @@ export class OutboxRelay {
   }
 
   /**
-   * The same only while this relay repeats these rows. Made of the ids alone, rows that `audit --repair` makes unsent
-   * would be dropped as duplicates of a message that inventory has long acknowledged.
+   * The same only while this relay repeats these rows. Made of the ids alone, rows that `audit --repair`
+   * makes unsent would be dropped as duplicates of a message that inventory has long acknowledged.
    */
   #messageId(rows: readonly UnsentRow[]): string {
     const ids = createHash('sha256').update(rows.map((row) => row.ledger_id).join());

@@ -4,8 +4,8 @@ import type { Statement } from '#postgres';
 export const OUTBOX_LOCK = 7_340_211;
 
 /**
- * A mark that a crash of the server forgets is only a row that is sent, or marked, once more: not worth a wait for the
- * disk.
+ * A mark that a crash of the server forgets is only a row that is sent, or marked, once more: not worth a
+ * wait for the disk.
  */
 export const BEGIN_FORGETFUL = 'BEGIN; SET LOCAL synchronous_commit = off';
 
@@ -23,11 +23,15 @@ export interface UnsentRow {
   readonly written_at: Date;
 }
 
-/** Never `ledger_id > last`: a row with a lower id may be committed later. Relays of other replicas skip these rows. */
+/**
+ * Never `ledger_id > last`: a row with a lower id may be committed later. Relays of other replicas skip these
+ * rows.
+ */
 export const LOCK_UNSENT: Statement = {
   name: 'outbox-lock-unsent',
   text: `
-    SELECT ledger_id, event_id, section, seat_id, claim_id, from_status, to_status, seats, live_delta, version, written_at
+    SELECT ledger_id, event_id, section, seat_id, claim_id, from_status, to_status, seats, live_delta, version,
+      written_at
     FROM booking.ledger WHERE sent_seq IS NULL
     ORDER BY ledger_id LIMIT $1 FOR UPDATE SKIP LOCKED`,
 };
@@ -87,6 +91,8 @@ export const MARK_APPLIED: Statement = {
 export const MEASURE_UNSENT: Statement = {
   name: 'outbox-measure-unsent',
   text: `
-    SELECT count(*) AS unsent, coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)::float8 AS seconds
-    FROM (SELECT written_at FROM booking.ledger WHERE sent_seq IS NULL ORDER BY ledger_id LIMIT $1) AS oldest`,
+    SELECT count(*) AS unsent,
+      coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)::float8 AS seconds
+    FROM (
+      SELECT written_at FROM booking.ledger WHERE sent_seq IS NULL ORDER BY ledger_id LIMIT $1) AS oldest`,
 };

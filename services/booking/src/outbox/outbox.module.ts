@@ -16,7 +16,10 @@ import { OutboxRelay } from './outbox-relay.js';
 import { SentStream } from './sent-stream.js';
 
 const RELAY_DATABASE = Symbol('RelayDatabase');
-/** Not the name of seat transactions: the relay may wait for NATS, and a switch of the policy must not wait for it. */
+/**
+ * Not the name of seat transactions: the relay may wait for NATS, and a switch of the policy must not wait
+ * for it.
+ */
 const RELAY_APPLICATION = 'lastseat-relay';
 /** One for the batch under way, one for the marker, one for a judgement. */
 const RELAY_SESSIONS = 3;

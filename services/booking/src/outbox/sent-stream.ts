@@ -22,9 +22,9 @@ export interface Judged {
 }
 
 /**
- * Which stream are rows sent into? It is judged anew after every reconnect, before anything is sent, by one replica at a
- * time. When it is another one than before, what was sent and is not known to be applied becomes unsent: a wiped
- * stream is a delay and not a loss.
+ * Which stream are rows sent into? It is judged anew after every reconnect, before anything is sent, by one
+ * replica at a time. When it is another one than before, what was sent and is not known to be applied becomes
+ * unsent: a wiped stream is a delay and not a loss.
  */
 export class SentStream {
   readonly #log = new Logger(SentStream.name);
@@ -77,8 +77,9 @@ export class SentStream {
   }
 
   /**
-   * A power cut may take the last messages and leave the creation time (RELIABILITY.md 0.4). Everything that was sent
-   * or acknowledged is read before the stream's last sequence, so in a sound stream none of it can be above.
+   * A power cut may take the last messages and leave the creation time (RELIABILITY.md 0.4). Everything that
+   * was sent or acknowledged is read before the stream's last sequence, so in a sound stream none of it can
+   * be above.
    */
   async #lacksItsTail(tx: Transaction): Promise<boolean> {
     const { identity } = await this.stream.ensure();

@@ -4,17 +4,17 @@ import { Database, type Statement } from '#postgres';
 import { duplicateRows, appliedRows } from './counts-metrics.js';
 
 /**
- * One statement, so one transaction: each row that `applied` has not seen yet changes the counts of its section by a
- * difference. Differences commute, so neither order nor repetition of messages matters. Both tables are written in the
- * order of their keys: two consumers wait for each other and do not deadlock.
+ * One statement, so one transaction: each row that `applied` has not seen yet changes the counts of its
+ * section by a difference. Differences commute, so neither order nor repetition of messages matters. Both
+ * tables are written in the order of their keys: two consumers wait for each other and do not deadlock.
  */
 const APPLY: Statement = {
   name: 'apply-ledger-rows',
   text: `
     WITH incoming AS (
       SELECT DISTINCT ON ("ledgerId") * FROM json_to_recordset($1) AS row (
-        "ledgerId" bigint, "eventId" text, section text, "from" text, "to" text, seats bigint, "liveDelta" bigint,
-        "writtenAt" timestamptz)
+        "ledgerId" bigint, "eventId" text, section text, "from" text, "to" text, seats bigint,
+        "liveDelta" bigint, "writtenAt" timestamptz)
       ORDER BY "ledgerId"),
     fresh AS (
       INSERT INTO inventory.applied (ledger_id) SELECT "ledgerId" FROM incoming ORDER BY "ledgerId"

@@ -2,7 +2,6 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { EventCounts, EventId } from '#contracts';
 import { ProblemError } from '#errors';
-import { DatabaseUnavailable } from '#postgres';
 import { CountsStore } from './counts.store.js';
 
 @ApiTags('inventory')
@@ -14,13 +13,9 @@ export class CountsController {
   @Get(':eventId')
   @ApiOkResponse({ standardSchema: EventCounts })
   async show(@Param('eventId', { schema: EventId }) eventId: string): Promise<EventCounts> {
-    const found = await this.counts.read(eventId).catch(asProblem);
+    const found = await this.counts.read(eventId);
     if (found === undefined)
       throw new ProblemError('event-unknown', `Nothing has arrived of event ${eventId}.`);
     return found;
   }
 }
-
-const asProblem = (error: unknown): never => {
-  throw error instanceof DatabaseUnavailable ? new ProblemError('database-unavailable') : error;
-};

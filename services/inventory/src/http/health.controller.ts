@@ -1,4 +1,4 @@
-import { Controller, Get, UseFilters } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   HealthCheck,
@@ -9,14 +9,12 @@ import {
 } from '@nestjs/terminus';
 import { MessagingLink } from '#messaging';
 import { Database } from '#postgres';
-import { UnhealthyFilter } from './unhealthy.filter.js';
 
 const PING = { name: 'ping', text: 'SELECT 1' };
 
 /** Without PostgreSQL there are no counts to give; without NATS there are, so that is told and not fatal. */
 @ApiTags('health')
 @Controller('health')
-@UseFilters(UnhealthyFilter)
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,

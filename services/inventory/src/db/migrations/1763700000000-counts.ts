@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Counts are a fold of booking's ledger, fed by its messages. No CHECK: a count that says that a seat was sold twice, or
- * that a sale came before its event, is what this table is for.
+ * Counts are a fold of booking's ledger, fed by its messages. No CHECK: a count that says that a seat was
+ * sold twice, or that a sale came before its event, is what this table is for.
  */
 export class Counts1763700000000 implements MigrationInterface {
   readonly name = 'Counts1763700000000';
