@@ -36,6 +36,10 @@ export function privateApt(folder, signal, sources = null) {
     // a mirror's copy of testing may be some days old; who signed it is still verified
     'Acquire::Check-Valid-Until': 'false',
     'Acquire::Languages': 'none',
+    'Acquire::PDiffs': 'false',
+    // container images switch this cache off, and then every one of our calls would read all lists again
+    'Dir::Cache::pkgcache': 'pkgcache.bin',
+    'Dir::Cache::srcpkgcache': 'srcpkgcache.bin',
     'Acquire::Retries': '1',
     'Acquire::http::Timeout': String(CONNECTION_TIMEOUT_S),
     'Acquire::https::Timeout': String(CONNECTION_TIMEOUT_S),
@@ -80,14 +84,31 @@ export async function runApt({ options, folder, signal }, program, args, cwd = f
   return stdout;
 }
 
-/** @param {PrivateApt} apt */
+/**
+ * @param {unknown} error
+ * @returns {string} the line in which apt says why
+ */
+export function aptReason(error) {
+  if (!(error instanceof Error)) return String(error);
+  const output = 'stderr' in error ? String(error.stderr) : '';
+  const lines = output.split('\n').filter((line) => /^[EW]:/.test(line));
+  const line = lines.find((text) => text.includes('Failed to fetch')) ?? lines.at(-1);
+  return (line ?? error.message.split('\n')[0] ?? '').replace(/^[EW]:\s*/, '');
+}
+
+/**
+ * @param {PrivateApt} apt
+ * @returns {Promise<string | null>} what went wrong, if anything did
+ */
 export async function updateLists(apt) {
   try {
-    await runApt(apt, 'apt-get', ['update', '-q']);
+    await runApt(apt, 'apt-get', ['update', '-q', '--error-on=any']);
+    return null;
   } catch (error) {
     // a source out of reach, or a hook of the machine that needs root: what was fetched may be enough, and
     // if not, the download that follows says so
     if (apt.signal?.aborted) throw error;
+    return aptReason(error);
   }
 }
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { candidateVersion, debianTesting, privateApt, runApt, updateLists } from './apt.mjs';
+import { aptReason, candidateVersion, debianTesting, privateApt, runApt, updateLists } from './apt.mjs';
 import { cacheFolder, fillFolder, finishedFacts } from './cache.mjs';
 import { examine } from './find.mjs';
 import { WANTED, isNewEnough } from './wanted.mjs';
@@ -132,21 +132,13 @@ export async function download(kinds, signal) {
   const folder = join(cacheFolder(), `apt-${process.pid}`);
   try {
     const apt = privateApt(folder, signal);
-    await updateLists(apt);
+    const trouble = await updateLists(apt);
     for (const kind of kinds) {
-      await fetchServer(apt, kind).catch((error) => problems.set(kind, reasonOf(error)));
+      await fetchServer(apt, kind).catch((error) => problems.set(kind, trouble ?? aptReason(error)));
       signal?.throwIfAborted();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return problems;
-}
-
-/** @param {unknown} error */
-function reasonOf(error) {
-  if (!(error instanceof Error)) return String(error);
-  const output = 'stderr' in error ? String(error.stderr) : '';
-  const lines = output.split('\n').filter((line) => line.startsWith('E:'));
-  return (lines.at(-1) ?? error.message.split('\n')[0] ?? '').replace(/^E:\s*/, '');
 }

@@ -30,7 +30,7 @@ async function ensureServers({ progress, signal }) {
   const missing = missingDownloads();
   if (missing.length === 0) return new Map();
   const names = missing.map((kind) => WANTED[kind].label).join(' and ');
-  return progress.step(`${names} looked for in Debian's packages`, () => download(missing, signal));
+  return progress.step(`${names} from Debian packages`, () => download(missing, signal));
 }
 
 /** @param {Context} context */

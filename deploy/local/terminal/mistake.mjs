@@ -47,7 +47,9 @@ export function explain(error, home) {
   if (!(error instanceof Error) || error instanceof Mistake) return error;
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(home);
-  if (!NOT_ALLOWED.has(code)) return error;
+  // a folder that cannot be made in a read-only place is reported as one that does not exist
+  const unmakeable = code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir';
+  if (!NOT_ALLOWED.has(code) && !unmakeable) return error;
   const place = 'path' in error ? String(error.path) : home;
   return new Mistake(
     `lastseat may not use ${place} (${code}): give this user the right to read and write it, ` +
