@@ -22,9 +22,20 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['{services,libs,lab,deploy}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'lab/acceptance/**'],
           globalSetup: ['tools/test-servers/setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
+        },
+      },
+      // the whole stack under load, alone: what else runs would be in its measurements
+      {
+        extends: true,
+        test: {
+          name: 'acceptance',
+          include: ['lab/acceptance/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePorts } from '../../deploy/local/servers/ports.mjs';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const CLI = join(PROJECT, 'deploy/local/cli.mjs');
+const COMMAND_MS = 120_000;
+/** booking-1 to booking-9 and redis-1 to redis-3 listen on ports in a row. */
+const PORTS_IN_A_ROW = 10;
+const execute = promisify(execFile);
+
+interface Server {
+  readonly pid: number;
+  readonly url: string;
+  readonly data: string;
+}
+export interface StackStatus {
+  readonly api: string;
+  readonly replicas: { name: string; pid: number; url: string }[];
+  readonly postgres: Server;
+  readonly redis: Server[];
+  readonly nats: Server;
+}
+
+/** The whole of lastseat as `npm run up` starts it, on ports and in a folder of its own. */
+export class Stack {
+  private constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  static async start(replicas: number): Promise<Stack> {
+    const [api = 0, inventory = 0, postgres = 0, nats = 0] = await freePorts(4);
+    const [redis, booking] = await Promise.all([portsInARow(), portsInARow()]);
+    const stack = new Stack({
+      ...process.env,
+      LASTSEAT_HOME: mkdtempSync(join(tmpdir(), 'lastseat-acceptance-')),
+      LASTSEAT_API_PORT: `${api}`,
+      LASTSEAT_BOOKING_PORT: `${booking}`,
+      LASTSEAT_INVENTORY_PORT: `${inventory}`,
+      LASTSEAT_POSTGRES_PORT: `${postgres}`,
+      LASTSEAT_REDIS_PORT: `${redis}`,
+      LASTSEAT_NATS_PORT: `${nats}`,
+    });
+    await stack.run('up', '--replicas', `${replicas}`);
+    return stack;
+  }
+
+  /** A command of the launcher, as a person would type it; rejects with what it said when it fails. */
+  async run(...command: string[]): Promise<string> {
+    const options = { cwd: PROJECT, env: this.env, timeout: COMMAND_MS };
+    try {
+      return (await execute(process.execPath, [CLI, ...command], options)).stdout;
+    } catch (error) {
+      const said = error instanceof Error ? [Reflect.get(error, 'stdout'), Reflect.get(error, 'stderr')] : [];
+      throw new Error(`lastseat ${command.join(' ')} failed: ${said.join('')}`, { cause: error });
+    }
+  }
+
+  async status(): Promise<StackStatus> {
+    return JSON.parse(await this.run('status', '--json')) as StackStatus;
+  }
+
+  async end(): Promise<void> {
+    await this.run('down', '--wipe');
+  }
+}
+
+/** The first of so many free ports. */
+async function portsInARow(): Promise<number> {
+  const ports = await freePorts(PORTS_IN_A_ROW);
+  const inARow = (ports.at(-1) ?? 0) - (ports[0] ?? 0) === PORTS_IN_A_ROW - 1;
+  return inARow && ports[0] !== undefined ? ports[0] : portsInARow();
+}
