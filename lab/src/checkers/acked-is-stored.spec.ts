@@ -30,11 +30,15 @@ test('a yes for another version than the ledger has is a lost acknowledgement', 
 test('a yes that does not name the seat that was asked for is a lost acknowledgement', () => {
   const evidence = goodSale().evidence();
   evidence.operations[0]!.answers[0]!.seats = [];
-  expect(ackedIsStored(evidence).map((one) => one.seat)).toEqual(['A1']);
+  expect(ackedIsStored(evidence).map((one) => one.text)).toEqual([
+    'customer-1 was told yes for A1, but the answer does not name the seat.',
+  ]);
 });
 
 test("a yes with somebody else's claim is a lost acknowledgement", () => {
   const evidence = goodSale().evidence();
   evidence.operations[0]!.answers[0]!.claimId = 'claim-of-customer-3';
-  expect(ackedIsStored(evidence).map((one) => one.kind)).toContain('lost-acknowledgement');
+  expect(ackedIsStored(evidence).map((one) => one.text)).toContain(
+    'customer-1 was told yes for A1, but the claims table has no such claim.',
+  );
 });

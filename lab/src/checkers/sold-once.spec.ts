@@ -57,3 +57,12 @@ test('a first version above 1 is a broken ledger', () => {
   const sale = new RecordedSale().yes('customer-1', 'A1', [0, 50], 2);
   expect(soldOnce(sale.evidence()).map((one) => one.text)).toEqual(['A1 has no version 1 in the ledger.']);
 });
+
+test('versions give the order, whatever order the rows come in', () => {
+  const evidence = new RecordedSale()
+    .yes('customer-1', 'A1', [0, 50])
+    .release('customer-1', 'A1', 2)
+    .yes('customer-2', 'A1', [60, 90], 3)
+    .evidence();
+  expect(soldOnce({ ...evidence, ledger: evidence.ledger.toReversed() })).toEqual([]);
+});

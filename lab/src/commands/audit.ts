@@ -66,4 +66,4 @@ async function judged(
 }
 
 const text = (report: AuditReport, repaired: number): string =>
-  `${repaired > 0 ? `  ${repaired} ledger rows are sent again.\n` : ''}${auditText(report)}\n`;
+  `${repaired > 0 ? `  Ledger rows sent again: ${repaired}\n` : ''}${auditText(report)}\n`;

@@ -15,6 +15,7 @@ test.each([
   ['retry', 503, problem(503, 'unavailable', true)],
   ['retry', 429, problem(429, 'too-many-requests', true)],
   ['unknown', 503, problem(503, 'commit-unknown', 'unknown')],
+  ['unknown', 409, problem(409, 'odd', 'unknown')],
   ['unknown', 504, problem(504, 'deadline', 'unknown')],
   ['unknown', 502, problem(502, 'bad-gateway', true)],
   ['unknown', 500, problem(500, 'internal', false)],

@@ -47,10 +47,7 @@ export async function sellAll(load: Load, recorder: HistoryRecorder): Promise<vo
   }
 }
 
-/**
- * All buyers of the first seat, then all of the second, …: those who want the same seat leave next to each
- * other.
- */
+/** The seed decides which customer wants which seat; each seat is wanted by as many, give or take one. */
 function buyersOf(load: Load): Buyer[] {
   const numbers = shuffled(
     Array.from({ length: load.buyers }, (_, index) => index + 1),
@@ -59,15 +56,10 @@ function buyersOf(load: Load): Buyer[] {
   return numbers.map((number, index) => ({
     process: index + 1,
     customer: `customer-${number}`,
-    seats: [load.seats[seatIndex(index, load)] ?? ''],
+    seats: [load.seats[index % load.seats.length] ?? ''],
     key: randomUUID(),
     connection: new BuyerConnection(load.api),
     random: seededRandom(load.seed * 1_000_003 + index),
     patience: load.patience,
   }));
 }
-
-const seatIndex = (buyer: number, load: Load): number => {
-  if (load.buyers < load.seats.length) return buyer;
-  return Math.floor((buyer * load.seats.length) / load.buyers);
-};

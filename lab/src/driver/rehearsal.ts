@@ -9,6 +9,8 @@ export interface Rehearsal {
 
 export const REHEARSAL_SEATS_PER_BUYER = 3;
 const ROUNDS = { least: 3, most: 12 };
+/** Replicas that do not calm down in this time will not; the race shows what they are like. */
+const REHEARSAL_MS_MOST = 3_000;
 /** Replicas answer all they have within so many ms of each other: well below the 50 ms of work in a race. */
 const SPREAD_MS_MOST = 20;
 
@@ -19,7 +21,8 @@ const SPREAD_MS_MOST = 20;
  * What is answered here is no evidence of anything, so it is not recorded.
  */
 export async function rehearse(buyers: readonly Buyer[], rehearsal: Rehearsal): Promise<void> {
-  for (let round = 0; round < ROUNDS.most; round += 1) {
+  const deadline = performance.now() + REHEARSAL_MS_MOST;
+  for (let round = 0; round < ROUNDS.most && performance.now() < deadline; round += 1) {
     const spread = await rehearseOnce(buyers, rehearsal, round * buyers.length);
     if (round + 1 >= ROUNDS.least && spread <= SPREAD_MS_MOST) return;
   }

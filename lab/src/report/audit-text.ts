@@ -12,10 +12,10 @@ export function auditText(report: AuditReport): string {
     `${rows.ledger} ledger rows of ${rows.events} events: ${rows.unsent} not sent, ` +
       `${rows.unmarked} sent and not marked applied, ${rows.lacking} that inventory lacks.`,
   ];
-  if (report.foreign > 0) lines.push(`${report.foreign} rows applied by inventory are in no ledger.`);
-  if (report.deadLetters > 0) lines.push(`${report.deadLetters} messages are in the dead letters.`);
-  lines.push(...named('sections have other counts', report.counts, countsLine));
-  lines.push(...named('seats are not what ledger and claims say', report.seats, seatLine));
+  if (report.foreign > 0) lines.push(`Rows applied by inventory that are in no ledger: ${report.foreign}`);
+  if (report.deadLetters > 0) lines.push(`Messages in the dead letters: ${report.deadLetters}`);
+  lines.push(...named('Sections with other counts', report.counts, countsLine));
+  lines.push(...named('Seats that are not what ledger and claims say', report.seats, seatLine));
   if (rows.lacking > 0) lines.push('To send again what inventory lacks, type: npm run audit -- --repair');
   return lines.map((line) => `  ${line}`).join('\n');
 }
@@ -27,7 +27,7 @@ function named<One>(
 ): string[] {
   if (total === 0) return [];
   const more = total > first.length ? [`  … and ${total - first.length} more`] : [];
-  return [`${total} ${what}:`, ...first.map((one) => `  ${line(one)}`), ...more];
+  return [`${what}: ${total}`, ...first.map((one) => `  ${line(one)}`), ...more];
 }
 
 const countsLine = (one: CountsDifference): string => {
