@@ -90,11 +90,9 @@ export class OutboxBench {
     const nats = await NatsServer.prepare();
     await nats.start();
     const test = await cloneDatabase(inject('servers').templateUrl);
-    return new OutboxBench(
-      nats,
-      new Database(test.url, { applicationName: 'bench', poolSize: 3 }, () => {}),
-      test,
-    );
+    const database = new Database(test.url, { applicationName: 'bench', poolSize: 3 }, () => {});
+    await database.warm();
+    return new OutboxBench(nats, database, test);
   }
 
   async remove(): Promise<void> {

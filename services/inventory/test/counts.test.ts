@@ -16,6 +16,7 @@ beforeAll(async () => {
   clone = await cloneDatabase(inject('servers').templateUrl);
   await migrate(migrationDataSource(clone.url));
   database = new Database(clone.url, { applicationName: 'counts-test', poolSize: 8 }, () => {});
+  await database.warm();
   event = new ApplyBookingEvent(database);
   store = new CountsStore(database);
 });
