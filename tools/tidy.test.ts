@@ -33,7 +33,7 @@ const sources: Source[] = tracked
     }
   });
 
-const isTest = (path: string): boolean => /\.(spec|test)\.ts$|\/test\//.test(path);
+const isTest = (path: string): boolean => /\.(spec|test)\.ts$|\/(test|acceptance)\//.test(path);
 const isMigration = (path: string): boolean => path.includes('/migrations/');
 const code = sources.filter(({ path }) => !path.startsWith('tools/tidy'));
 
