@@ -100,6 +100,7 @@ test('the sentence is not said when the table does not prove it', () => {
   expect(provenSentence(table())).not.toBeNull();
   expect(provenSentence(table().slice(0, 3))).toBeNull();
   expect(provenSentence(table().filter((one) => one.strategy !== 'mutex'))).toBeNull();
+  expect(provenSentence(table().filter((one) => one.strategy !== 'mutex' || one.replicas > 1))).toBeNull();
   expect(provenSentence([...table(), result('strict', 'strict', 3, soldTwice())])).toBeNull();
 });
 
