@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // our own condition only: vitest hands these to node as --conditions, and a public name such as "import" breaks require('pg')
+  // our own condition only: vitest hands these to node as --conditions, and with "import" require('pg') fails
   ssr: { resolve: { conditions: ['@lastseat/source'] } },
   // the global setup is loaded in an environment of its own, whose conditions stay inside vite
   environments: {

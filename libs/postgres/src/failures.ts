@@ -22,7 +22,7 @@ export const sqlState = (error: unknown): string | undefined => {
 export const violatedConstraint = (error: unknown): string | undefined =>
   sqlState(error) === '23505' ? field(error, 'constraint') : undefined;
 
-/** 08 connection, 53 resources (too many connections), 57P shutdown, 25P03 idle in transaction: the session is gone. */
+/** 08 connection, 53 resources, 57P shutdown, 25P03 idle in transaction: the session is gone. */
 const SESSION_LOST = /^(08...|53...|57P..|25P03)$/;
 const SOCKET_LOST = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/;
 /** node-postgres gives these no code. */

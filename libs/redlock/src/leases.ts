@@ -26,7 +26,10 @@ interface AttemptTimes {
   readonly votesMs: number;
 }
 
-/** Redlock over all nodes, one attempt at a time: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ */
+/**
+ * Redlock over all nodes, one attempt at a time.
+ * https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/
+ */
 export class Leases {
   readonly #redlock: Redlock;
   readonly #times: AttemptTimes;

@@ -20,7 +20,7 @@ export class Draining implements OnModuleDestroy, BeforeApplicationShutdown {
     this.active = true;
   }
 
-  /** nginx knows nothing of readiness: where the name service tells it of replicas, it needs this long to forget one. */
+  /** nginx knows nothing of readiness: where it asks a name service for replicas, it needs a while to forget one. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#log.log(`draining for ${this.config.drainMs} ms`);
     await pause(this.config.drainMs);
