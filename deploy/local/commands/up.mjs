@@ -6,7 +6,7 @@ import { alreadyRunning, runningStack } from '../stack/leftovers.mjs';
 import { withLock } from '../stack/lock.mjs';
 import { replicaNumber, replicaNumbers } from '../stack/service.mjs';
 import { readState, withRole, writeState } from '../stack/state.mjs';
-import { takeDown } from '../stack/take-down.mjs';
+import { stopRecord, takeDown } from '../stack/take-down.mjs';
 import { USUAL_REPLICAS, readArguments, readReplicas } from '../terminal/arguments.mjs';
 
 export const UP_HELP = `npm run up [-- --replicas N]
@@ -50,6 +50,8 @@ async function mend(context, state) {
     `  Not running any more: ${dead.map(({ name }) => name).join(', ')}. Starting what is missing.`,
   );
   writeState(context.layout, state);
+  // the children of a killed server may have outlived it, with its port in their hands
+  await Promise.all(dead.map(stopRecord));
   await bringUp(
     context,
     state,

@@ -85,5 +85,8 @@ export async function stopProcess(identity, steps) {
     if (!isAlive(identity)) break;
     if (await tryStep(identity, step)) break;
   }
-  for (const orphan of orphansOf(identity)) send(orphan, 'SIGKILL');
+  const orphans = orphansOf(identity);
+  for (const orphan of orphans) send(orphan, 'SIGKILL');
+  const gone = () => orphans.every((pid) => factsOf(pid)?.session !== identity.pid);
+  await waitFor(gone, { timeoutMs: KILL_WAIT_MS, everyMs: POLL_EVERY_MS, what: 'its children end' });
 }

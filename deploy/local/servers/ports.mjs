@@ -19,20 +19,22 @@ export function whyNotFree(port) {
 }
 
 /**
- * Free ports for tests, one after the other from a random start.
+ * Free ports for tests: so many in a row, from a random place on.
  * @param {number} count
  * @returns {Promise<number[]>}
  */
 export async function freePorts(count) {
-  const size = HIGHEST_PORT - LOWEST_PORT + 1;
-  const start = Math.floor(Math.random() * size);
+  const places = HIGHEST_PORT - LOWEST_PORT + 1;
+  const start = Math.floor(Math.random() * places);
   /** @type {number[]} */
-  const found = [];
-  for (let step = 0; step < size && found.length < count; step += 1) {
-    const port = LOWEST_PORT + ((start + step) % size);
-    if ((await whyNotFree(port)) === null) found.push(port);
+  let row = [];
+  for (let step = 0; step < places && row.length < count; step += 1) {
+    const port = LOWEST_PORT + ((start + step) % places);
+    const isFree = (await whyNotFree(port)) === null;
+    if (port === LOWEST_PORT || !isFree) row = [];
+    if (isFree) row.push(port);
   }
-  if (found.length < count)
+  if (row.length < count)
     throw new Error(`no ${count} free ports between ${LOWEST_PORT} and ${HIGHEST_PORT}`);
-  return found;
+  return row;
 }

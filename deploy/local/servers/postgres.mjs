@@ -3,6 +3,7 @@ import { writeFileSync, chownSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Mistake } from '../terminal/mistake.mjs';
 import { canReach, commandPrefix, postgresAccount } from './account.mjs';
+import { clearStalePidFile } from './postgres-pidfile.mjs';
 import { DATABASE, preparePostgres } from './postgres-setup.mjs';
 import { HOST, ask, startServer } from './server.mjs';
 
@@ -87,6 +88,7 @@ export async function startPostgres(options) {
   checkReach(dir, binary, account);
   mkdirSync(dirname(dir), { recursive: true });
   await preparePostgres({ dir, binary, account, password, initdbArgs, signal });
+  clearStalePidFile(dir);
   const file = join(dir, 'lastseat.conf');
   writeFileSync(file, renderConfig(dir, port, settings));
   if (account) chownSync(file, account.uid, account.gid);

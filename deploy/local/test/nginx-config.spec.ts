@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { renderNginxConfig } from '../servers/nginx-config.mjs';
+
+const usual = {
+  dir: '/home/me/.lastseat/nginx',
+  errorLog: '/home/me/.lastseat/logs/nginx.log',
+  listen: '127.0.0.1:8000',
+  booking: ['127.0.0.1:8101', '127.0.0.1:8102'],
+  inventory: '127.0.0.1:8200',
+  asRoot: false,
+  leftOut: [] as string[],
+};
+
+describe('the settings of nginx', () => {
+  it('have every word filled in', () => {
+    expect(renderNginxConfig(usual)).not.toMatch(/\{\{|\}\}/);
+  });
+
+  it('name every replica, and none of them can be shut out by a failure', () => {
+    const servers = renderNginxConfig(usual).match(/server 127\.0\.0\.1:810\d .*;/g);
+    expect(servers).toEqual(['server 127.0.0.1:8101 max_fails=0;', 'server 127.0.0.1:8102 max_fails=0;']);
+  });
+
+  it('never repeat a POST that was sent', () => {
+    expect(renderNginxConfig(usual)).toMatch(/^\s*proxy_next_upstream error timeout;$/m);
+  });
+
+  it('keep the workers of root able to write', () => {
+    expect(renderNginxConfig({ ...usual, asRoot: true })).toMatch(/^user root root;$/m);
+    expect(renderNginxConfig(usual)).not.toMatch(/^user /m);
+  });
+
+  it('move the folders of modules that are there, and name no module that is not', () => {
+    expect(renderNginxConfig(usual)).toContain('uwsgi_temp_path /home/me/.lastseat/nginx/uwsgi;');
+    expect(renderNginxConfig({ ...usual, leftOut: ['uwsgi'] })).not.toContain('uwsgi_temp_path');
+  });
+});

@@ -1,0 +1,40 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { freePorts } from '../servers/ports.mjs';
+import { checkPorts, namedPort, readPorts } from '../stack/ports.mjs';
+
+describe('ports', () => {
+  it('have variables, and usual values below 32768', () => {
+    const ports = readPorts({ LASTSEAT_API_PORT: '9000' });
+    expect(ports.api).toBe(9000);
+    expect(Object.values(readPorts({})).every((port) => port < 32_768)).toBe(true);
+  });
+
+  it.each(['no number', '0', '70000', '80.5'])('are not "%s"', (text) => {
+    expect(() => readPorts({ LASTSEAT_NATS_PORT: text })).toThrow(`LASTSEAT_NATS_PORT=${text} is not a port`);
+  });
+
+  it('that are taken are named, with the variable that changes them', async () => {
+    const [port = 0] = await freePorts(1);
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const taken = namedPort(readPorts({ LASTSEAT_REDIS_PORT: String(port - 1) }), 'redis', 1);
+    const message = `Port ${port} (Redis 2) is taken by another program: stop that program, or set LASTSEAT_REDIS_PORT`;
+    await expect(checkPorts([taken])).rejects.toThrow(message);
+    other.close();
+    await once(other, 'close');
+    await expect(checkPorts([taken])).resolves.toBeUndefined();
+  });
+
+  it('that two want are refused before anything starts', async () => {
+    const ports = readPorts({ LASTSEAT_NATS_PORT: '8432' });
+    const both = [namedPort(ports, 'postgres'), namedPort(ports, 'nats')];
+    await expect(checkPorts(both)).rejects.toThrow('set LASTSEAT_POSTGRES_PORT or LASTSEAT_NATS_PORT');
+  });
+
+  it('for tests are free and in a row', async () => {
+    const row = await freePorts(5);
+    expect(row).toEqual(row.map((_, index) => (row[0] ?? 0) + index));
+  });
+});
