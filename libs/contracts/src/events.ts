@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PolicyChange, SalePolicy } from './sale-policy.js';
+import { SalePolicy } from './sale-policy.js';
 
 export const SEATS_PER_EVENT_MOST = 100_000;
 const SEATS_PER_ROW_MOST = 1_000;
@@ -52,7 +52,7 @@ export const CreateEvent = z
       .refine((all) => all.reduce((sum, s) => sum + sectionSize(s), 0) <= SEATS_PER_EVENT_MOST, {
         error: `an event has at most ${SEATS_PER_EVENT_MOST} seats`,
       }),
-    policy: PolicyChange.optional().describe('what is not named takes its default'),
+    policy: SalePolicy.partial().optional().describe('what is not named takes its default'),
   })
   .meta({ id: 'CreateEvent' });
 export type CreateEvent = z.infer<typeof CreateEvent>;

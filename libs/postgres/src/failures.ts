@@ -27,7 +27,7 @@ const SESSION_LOST = /^(08...|53...|57P..|25P03)$/;
 const SOCKET_LOST = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/;
 /** node-postgres gives these no code. */
 const DRIVER_LOST =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|pool after calling end/;
+  /Connection terminated|timeout exceeded when trying|Query read timeout|not queryable|after calling end/;
 const STATEMENT_CANCELLED = '57014';
 
 /** The connection cannot be used again. */

@@ -10,31 +10,32 @@ const outcomeOf = (result: ClaimResult): string => {
   return result.kind === 'open' ? result.outcome.code : result.kind;
 };
 
+// of the process, as its registry is
+const claimSeconds = new Histogram({
+  name: 'lastseat_claim_seconds',
+  help: 'time to decide a claim, by strategy and outcome',
+  labelNames: ['strategy', 'outcome'],
+  buckets: BUCKETS_SECONDS,
+  registers: [metrics],
+});
+const guardSaves = new Counter({
+  name: 'lastseat_guard_saves_total',
+  help: 'double sales that the unique index refused',
+  labelNames: ['strategy'],
+  registers: [metrics],
+});
+
 /** For operators only: no verdict is ever drawn from these. */
 @Injectable()
 export class ClaimMetrics {
-  readonly #seconds = new Histogram({
-    name: 'lastseat_claim_seconds',
-    help: 'time to decide a claim, by strategy and outcome',
-    labelNames: ['strategy', 'outcome'],
-    buckets: BUCKETS_SECONDS,
-    registers: [metrics],
-  });
-  readonly #saves = new Counter({
-    name: 'lastseat_guard_saves_total',
-    help: 'double sales that the unique index refused',
-    labelNames: ['strategy'],
-    registers: [metrics],
-  });
-
   async observe(strategy: string, decide: () => Promise<ClaimResult>): Promise<ClaimResult> {
     const started = performance.now();
     const result = await decide();
-    this.#seconds.observe({ strategy, outcome: outcomeOf(result) }, (performance.now() - started) / 1_000);
+    claimSeconds.observe({ strategy, outcome: outcomeOf(result) }, (performance.now() - started) / 1_000);
     return result;
   }
 
   guardSaved(strategy: string): void {
-    this.#saves.inc({ strategy });
+    guardSaves.inc({ strategy });
   }
 }

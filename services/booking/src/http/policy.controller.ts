@@ -28,12 +28,12 @@ export class PolicyController {
   ): Promise<PolicyChanged> {
     const event = await this.reading.find(eventId);
     if (event === undefined) throw eventUnknown(eventId);
-    const result = await this.policySwitch.change(eventId, event.policy, change);
+    const result = await this.policySwitch.change(event, change);
     if (result.kind === 'breach') throw policyProblem(result, '');
-    if (result.kind === 'locked') throw new ProblemError('policy-locked');
     if (result.kind === 'switching') throw new ProblemError('policy-switching');
     const { policy, policyVersion } = result;
     const acknowledgedBy = await this.replicas.announcePolicy({ eventId, policyVersion });
+    if (result.kind === 'locked') throw new ProblemError('policy-locked');
     void reply.header('x-strategy', policy.strategy).header('x-policy-version', policyVersion);
     return { policyVersion, policy, acknowledgedBy };
   }

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PolicyChange, SalePolicy } from '#contracts';
 import { DEADLINES_MS, until } from '#deadlines';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
+import type { EventEntity } from '../db/event.entity.js';
 import { SEATS_APPLICATION } from '../ledger/seat-transactions.js';
 import { type PolicyBreach, changedPolicy, policyBreach } from './policy-rules.js';
 
@@ -28,7 +29,8 @@ const SEAT_TRANSACTIONS = `
 
 export type PolicySwitched =
   | { readonly kind: 'switched'; readonly policy: SalePolicy; readonly policyVersion: number }
-  | { readonly kind: 'locked' }
+  /** Claims exist. The version may have gone up all the same: under the old policy. */
+  | { readonly kind: 'locked'; readonly policy: SalePolicy; readonly policyVersion: number }
   | { readonly kind: 'switching' }
   | ({ readonly kind: 'breach' } & PolicyBreach);
 
@@ -48,17 +50,20 @@ export class PolicySwitch {
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
-  async change(eventId: string, current: SalePolicy, change: PolicyChange): Promise<PolicySwitched> {
+  async change(
+    { eventId, policy: current, policyVersion }: EventEntity,
+    change: PolicyChange,
+  ): Promise<PolicySwitched> {
     const breach = policyBreach(changedPolicy(current, change), this.config.profile);
     if (breach !== undefined) return { kind: 'breach', ...breach };
-    if (await this.#hasClaims(eventId)) return { kind: 'locked' };
+    if (await this.#hasClaims(eventId)) return { kind: 'locked', policy: current, policyVersion };
     const [begun] = await this.#begin(eventId);
     if (begun === undefined) return { kind: 'switching' };
     const quiet = await this.#oldClaimsEnded();
     const locked = !quiet || (await this.#hasClaims(eventId));
     const policy = locked ? begun.policy : changedPolicy(begun.policy, change);
     await this.source.query(END_SWITCH, [eventId, begun.policy_version, policy]);
-    return locked ? { kind: 'locked' } : { kind: 'switched', policy, policyVersion: begun.policy_version };
+    return { kind: locked ? 'locked' : 'switched', policy, policyVersion: begun.policy_version };
   }
 
   async #begin(eventId: string): Promise<Begun[]> {

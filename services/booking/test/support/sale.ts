@@ -27,6 +27,11 @@ export class Sale {
     return new Sale(app, EventView.parse(body).eventId);
   }
 
+  /** The same sale, asked through another replica. */
+  at(app: NestFastifyApplication): Sale {
+    return new Sale(app, this.eventId);
+  }
+
   async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     return send(this.app, 'POST', `/v1/events/${this.eventId}/claims`, body, headers);
   }

@@ -114,7 +114,8 @@ export class Sale1763700000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE booking.ledger, booking.customers, booking.claim_seats, booking.claims, booking.seats,
-      booking.events`);
+    await runner.query(`
+      DROP TABLE booking.ledger, booking.customers, booking.claim_seats, booking.claims, booking.seats,
+        booking.events`);
   }
 }
