@@ -5,7 +5,7 @@ export async function eventually<Value>(
   what: string,
   look: () => Value | Promise<Value>,
   holds: (value: Value) => boolean,
-  withinMs = 4_500,
+  withinMs = 10_000,
 ): Promise<Value> {
   const deadline = performance.now() + withinMs;
   for (;;) {

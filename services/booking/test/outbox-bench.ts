@@ -1,4 +1,5 @@
 import { AckPolicy } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
 import { inject } from 'vitest';
 import { INVENTORY_CONSUMER, LEDGER_SUBJECT, LedgerMessage } from '#contracts';
 import { EventStream, MessagingLink } from '#messaging';
@@ -158,6 +159,8 @@ export async function acknowledge({ stream }: Replica, most = 1_000): Promise<vo
     durable_name: INVENTORY_CONSUMER,
     filter_subjects: [LEDGER_SUBJECT],
     ack_policy: AckPolicy.Explicit,
+    // what a fetch got too late to be read comes again soon
+    ack_wait: nanos(500),
   });
   const consumer = await manager.jetstream().consumers.get(stream.name, INVENTORY_CONSUMER);
   const { num_pending: pending } = await consumer.info();
