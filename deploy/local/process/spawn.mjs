@@ -10,13 +10,14 @@ import { DeadlinePassed, waitFor } from './wait.mjs';
  * @typedef {import('./identity.mjs').Identity} Identity
  * @typedef {{ done: boolean, code: number | null, error: Error | null }} Exit
  * @typedef {{ name: string, command: string[], log: string, cwd?: string, env?: NodeJS.ProcessEnv,
- *   boundToParent?: boolean | undefined, stopSignal?: string, note?: (identity: Identity) => void }} ProcessPlan
+ *   boundToParent?: boolean | undefined, stopSignal?: string,
+ *   note?: (identity: Identity) => void }} ProcessPlan
  * @typedef {Identity & { name: string, command: string[], log: string, exit: Exit }} Spawned
  */
 
 /**
- * The command that the kernel ends when this process dies, in whatever way. The kernel forgets that wish when the
- * user changes later on: so it goes into the same setpriv as the change.
+ * The command that the kernel ends when this process dies, in whatever way. The kernel forgets that wish when
+ * the user changes later on: so it goes into the same setpriv as the change.
  * @param {string[]} command
  * @param {string} [stopSignal]
  */
@@ -28,8 +29,8 @@ export function boundToUs(command, stopSignal = 'TERM') {
 
 /**
  * Starts a program in a session of its own: a Ctrl-C in the terminal does not reach it, the launcher stops it.
- * `note` is called twice: with nobody before there is a process, so that its command is known even if we are killed
- * in this very moment, and with its identity after.
+ * `note` is called twice: with nobody before there is a process, so that its command is known even if we are
+ * killed in this very moment, and with its identity after.
  * @param {ProcessPlan} plan
  * @returns {Spawned}
  */

@@ -6,14 +6,13 @@ import { allPids, commandLineOf, factsOf } from '../process/identity.mjs';
 import { waitFor } from '../process/wait.mjs';
 import { Mistake } from '../terminal/mistake.mjs';
 import { modulesLeftOut, renderNginxConfig } from './nginx-config.mjs';
-import { HOST, ask, startServer } from './server.mjs';
+import { HOST, accepts, startServer } from './server.mjs';
 
 const RELOAD_TIMEOUT_MS = 5_000;
 const RELOAD_POLL_MS = 10;
 /** The 10 s of worker_shutdown_timeout, and a little for the worker to end. */
 const OLD_WORKERS_TIMEOUT_MS = 12_000;
 const CONFIG_EVIDENCE_LINES = 4;
-const PROBE = Buffer.from('GET /lastseat-nginx-probe HTTP/1.0\r\n\r\n');
 
 /** @type {import('./server.mjs').StopStep[]} */
 export const NGINX_STOP = [{ signal: 'SIGTERM', waitMs: 5_000 }];
@@ -60,7 +59,7 @@ export async function startNginx(options) {
     {
       command: [binary.path, '-p', `${dir}/`, '-e', log, '-c', file],
       url: `http://${HOST}:${port}`,
-      isReady: async () => (await ask(port, PROBE)) !== null,
+      isReady: () => accepts(port),
       stopSteps: NGINX_STOP,
     },
   );

@@ -5,7 +5,7 @@ import { allPids, commandLineOf, factsOf } from '../process/identity.mjs';
 
 /**
  * A killed PostgreSQL leaves its pid file. The next one refuses to start when that number is anybody's: another
- * program that has got it since, or the corpse of the killed one that init has not collected yet. We can look closer.
+ * program that has got it since, or the corpse of the killed one, not collected yet. We can look closer.
  * @param {string} dir the data folder
  */
 export function clearStalePidFile(dir) {

@@ -55,6 +55,23 @@ export function ask(port, question) {
 }
 
 /**
+ * @param {number} port
+ * @returns {Promise<boolean>} whether somebody takes connections there
+ */
+export function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: HOST });
+    const finish = (/** @type {boolean} */ answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(PROBE_TIMEOUT_MS, () => finish(false));
+    socket.once('error', () => finish(false)); // not there yet is the answer that a probe asks for
+    socket.once('connect', () => finish(true));
+  });
+}
+
+/**
  * @param {Binary} binary
  * @param {string[]} args
  */

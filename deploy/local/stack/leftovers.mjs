@@ -10,7 +10,7 @@ import { takeDown } from './take-down.mjs';
  */
 
 /** @param {State} state */
-export const isForeground = ({ owner }) => owner !== null && isAlive(owner);
+const isForeground = ({ owner }) => owner !== null && isAlive(owner);
 
 /**
  * The stack that runs here, if one does. What a killed launcher left behind is no stack: it is cleared away.

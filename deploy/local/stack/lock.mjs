@@ -10,7 +10,7 @@ import { Mistake, codeOf } from '../terminal/mistake.mjs';
  * @param {string} file
  * @returns {Holder | null} who holds the lock and still lives
  */
-export function lockHolder(file) {
+function lockHolder(file) {
   if (!existsSync(file)) return null;
   /** @type {Holder} */
   const holder = JSON.parse(readFileSync(file, 'utf8'));

@@ -16,7 +16,7 @@ export const REDIS_NODES = 3;
  * All below 32768, where the kernel begins to take ports for outgoing connections.
  * @type {Record<PortName, PortPlan>}
  */
-export const PORTS = {
+const PORTS = {
   api: { variable: 'LASTSEAT_API_PORT', usual: 8000, label: 'nginx, the API' },
   booking: { variable: 'LASTSEAT_BOOKING_PORT', usual: 8101, label: 'booking' },
   inventory: { variable: 'LASTSEAT_INVENTORY_PORT', usual: 8200, label: 'inventory' },
@@ -65,20 +65,6 @@ export function namedPort(ports, name, index = 0) {
   return { port: ports[name] + index, label: `${label}${number}`, variable };
 }
 
-/**
- * @param {Ports} ports
- * @param {number} replicas
- * @returns {NamedPort[]}
- */
-export function allPorts(ports, replicas) {
-  const single = /** @type {const} */ (['api', 'inventory', 'postgres', 'nats']).map((name) =>
-    namedPort(ports, name),
-  );
-  const redis = Array.from({ length: REDIS_NODES }, (_, index) => namedPort(ports, 'redis', index));
-  const booking = Array.from({ length: replicas }, (_, index) => namedPort(ports, 'booking', index));
-  return [...single, ...redis, ...booking];
-}
-
 /** @param {NamedPort[]} wanted */
 function refuseDoubles(wanted) {
   for (const [index, one] of wanted.entries()) {
@@ -102,8 +88,6 @@ export async function checkPorts(wanted) {
     if (reason === null) continue;
     const taken =
       codeOf(reason) === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${codeOf(reason)})`;
-    throw new Mistake(
-      `Port ${port} (${label}) ${taken}: stop that program, or set ${variable} to another port.`,
-    );
+    throw new Mistake(`Port ${port} (${label}) ${taken}: stop it, or set ${variable} to another port.`);
   }
 }

@@ -26,7 +26,7 @@ export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
  * @param {Layout} layout
  * @param {Ports} ports
  */
-export function databaseUrl(layout, ports) {
+function databaseUrl(layout, ports) {
   const { postgresPassword } = readSecrets(layout);
   return `postgres://lastseat:${postgresPassword}@${HOST}:${ports.postgres}/lastseat`;
 }

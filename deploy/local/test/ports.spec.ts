@@ -20,7 +20,7 @@ describe('ports', () => {
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
     const taken = namedPort(readPorts({ LASTSEAT_REDIS_PORT: String(port - 1) }), 'redis', 1);
-    const message = `Port ${port} (Redis 2) is taken by another program: stop that program, or set LASTSEAT_REDIS_PORT`;
+    const message = `Port ${port} (Redis 2) is taken by another program: stop it, or set LASTSEAT_REDIS_PORT`;
     await expect(checkPorts([taken])).rejects.toThrow(message);
     other.close();
     await once(other, 'close');

@@ -51,7 +51,7 @@ describe('real servers', { timeout: SLOW_MS }, () => {
     const options = { dir, port, binary, password, settings: FAST_DISK, boundToParent: true };
     return kept(await startPostgres(options));
   };
-  it('PostgreSQL keeps its data over a restart, and takes a new password when the old one was lost', async () => {
+  it('PostgreSQL keeps its data over a restart, and takes a new password for a lost one', async () => {
     const first = await postgres('postgres', 'first');
     await rows(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
     await first.stop();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../process/wait.mjs';
@@ -10,11 +10,6 @@ import { Launcher } from './support/launcher.ts';
 
 const SLOW_MS = 180_000;
 const CLIENTS = 20;
-
-const proofBegan = (output: NodeJS.ReadableStream | null): Promise<unknown> =>
-  new Promise((resolve) => {
-    output?.on('data', (chunk: Buffer) => chunk.includes('["proof"]') && resolve(true));
-  });
 
 /** @returns the name of the replica that answered, or the status of another answer */
 const post = (url: string, agent: Agent | false): Promise<string> =>
@@ -41,10 +36,6 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
   }, SLOW_MS);
   afterAll(() => rmSync(dirname(launcher.home), { recursive: true }));
 
-  const pauseTheProof = (): void => {
-    mkdirSync(launcher.home, { recursive: true });
-    writeFileSync(join(launcher.home, 'wait'), '');
-  };
   const endTheProof = (): void => rmSync(join(launcher.home, 'wait'), { force: true });
 
   it('says so when nothing runs', async () => {
@@ -127,36 +118,6 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
     const after = await launcher.status();
     expect(after.replicas.map(({ alive }) => alive)).toEqual([true, true]);
     expect(after.replicas[1]).toEqual(before.replicas[1]);
-  });
-
-  it('ends after the proof with its exit code', async () => {
-    endTheProof();
-    const outcome = await launcher.run('start.mjs', ['--exit', '--replicas', '1']);
-    expect(outcome).toMatchObject({ code: 7, stdout: expect.stringContaining('["proof"]') });
-  });
-
-  it('stops everything at Ctrl-C, also in the middle of the proof', async () => {
-    pauseTheProof();
-    const start = launcher.start('start.mjs', ['--replicas', '1']);
-    await proofBegan(start.stdout);
-    start.kill('SIGINT');
-    expect(await once(start, 'exit')).toEqual([130, null]);
-    expect(launcher.survivors()).toEqual([]);
-  });
-
-  it('clears what a killed launcher left behind, wherever it was killed', async () => {
-    pauseTheProof();
-    const start = launcher.start('start.mjs', ['--replicas', '1']);
-    await proofBegan(start.stdout);
-    start.kill('SIGKILL');
-    await once(start, 'exit');
-    expect(launcher.survivors().length).toBeGreaterThan(5);
-    endTheProof();
-    const next = await launcher.run('start.mjs', ['--exit', '--replicas', '1']);
-    expect(next).toMatchObject({
-      code: 7,
-      stdout: expect.stringContaining('Cleared what a killed start had left'),
-    });
   });
 
   it('leaves nothing running when a port is taken', async () => {
