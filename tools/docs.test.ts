@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '#errors';
+import { expectedVerdict } from '../lab/src/verdict.ts';
 import { STRATEGIES } from '../services/booking/src/claims/claims.module.ts';
 
 const place = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -38,6 +39,19 @@ describe('the documentation', () => {
     expect([...text.matchAll(/^\| \[.*$/gm)].map(([row]) => row)).toEqual(rows);
     const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
     expect(sections).toEqual(STRATEGIES.map(({ key }) => key));
+  });
+
+  it('the README shows a proof of every strategy, with the verdicts that are expected', () => {
+    const [, proof = ''] = /<!-- proof.*?-->\n```\n(.*?)```\n<!-- \/proof -->/s.exec(page('README.md')) ?? [];
+    const shown = proof.split('\n').flatMap((line) => {
+      const [, key, replicas, verdict] =
+        /^ {2}(\w+) .*? ([13]) +\d.*? (SAFE|UNSAFE) +as expected/.exec(line) ?? [];
+      return key === undefined ? [] : [`${key} at ${replicas}: ${verdict}`];
+    });
+    const expected = STRATEGIES.filter(({ labOnly }) => !labOnly).flatMap(({ key, guarantee }) =>
+      [1, 3].map((replicas) => `${key} at ${replicas}: ${expectedVerdict(guarantee, replicas, false)}`),
+    );
+    expect(shown).toEqual(expected);
   });
 
   it.each(['README.md', 'CONTRIBUTING.md'])('%s names only commands that exist', (name) => {

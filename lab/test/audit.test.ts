@@ -1,7 +1,5 @@
 import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { migrate } from '#postgres';
-import { migrationDataSource } from '../../services/inventory/src/db/data-source.js';
 import type { TestDatabase } from '../../tools/test-servers/databases.js';
 import { cloneDatabase } from '../../tools/test-servers/databases.js';
 import { auditOnce, eventExists, makeUnsent, waitForOutbox } from '../src/audit/audit.js';
@@ -14,7 +12,6 @@ let client: Client;
 
 beforeAll(async () => {
   database = await cloneDatabase(inject('servers').templateUrl);
-  await migrate(migrationDataSource(database.url));
   client = await connect(database.url);
 });
 afterAll(async () => {

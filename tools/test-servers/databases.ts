@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '#postgres';
 import { migrationDataSource as bookingMigrations } from '../../services/booking/src/db/data-source.ts';
+import { migrationDataSource as inventoryMigrations } from '../../services/inventory/src/db/data-source.ts';
 
 const TEMPLATE = 'lastseat_template';
 
@@ -26,6 +27,7 @@ export async function migrateTemplate(serverUrl: string): Promise<string> {
   await asOwner(serverUrl, `CREATE DATABASE ${TEMPLATE}`);
   const url = named(serverUrl, TEMPLATE);
   await migrate(bookingMigrations(url));
+  await migrate(inventoryMigrations(url));
   return url;
 }
 

@@ -85,6 +85,11 @@ describe('a claim that is not well-formed', () => {
     expect(Problem.parse(answer.body)).toMatchObject({ status: 404, code: 'event-unknown' });
   });
 
+  it('an event id that cannot be one', async () => {
+    const answer = await send(booking.app, 'POST', '/v1/events/no%20where/claims', claim({}), KEY);
+    expect(Problem.parse(answer.body)).toMatchObject({ status: 400, errors: [{ field: 'eventId' }] });
+  });
+
   it('takes a quoted key and a bare one for the same', async () => {
     const first = await sale.post(claim({ seats: ['B9'] }), { 'idempotency-key': '"quoted"' });
     const second = await sale.post(claim({ seats: ['B9'] }), { 'idempotency-key': 'quoted' });

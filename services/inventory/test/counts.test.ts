@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LedgerRow } from '#contracts';
-import { Database, migrate } from '#postgres';
+import { Database } from '#postgres';
 import { type TestDatabase, cloneDatabase } from '../../../tools/test-servers/databases.js';
 import { ApplyBookingEvent } from '../src/counts/apply-booking-event.js';
 import { CountsStore } from '../src/counts/counts.store.js';
-import { migrationDataSource } from '../src/db/data-source.js';
 import { birth, shuffled, transition } from './support/ledger-rows.js';
 
 let clone: TestDatabase;
@@ -14,7 +13,6 @@ let store: CountsStore;
 
 beforeAll(async () => {
   clone = await cloneDatabase(inject('servers').templateUrl);
-  await migrate(migrationDataSource(clone.url));
   database = new Database(clone.url, { applicationName: 'counts-test', poolSize: 8 }, () => {});
   await database.warm();
   event = new ApplyBookingEvent(database);
