@@ -13,7 +13,7 @@ const POLL_EVERY_MS = 20;
  * @returns {Promise<void>}
  */
 export async function runTask(plan) {
-  const task = spawnProcess({ ...plan, boundToParent: true });
+  const task = spawnProcess({ ...plan, boundToParent: true, stopSignal: 'KILL' });
   const { timeoutMs, signal } = plan;
   try {
     await waitFor(() => task.exit.done, { timeoutMs, everyMs: POLL_EVERY_MS, signal, what: plan.name });

@@ -25,7 +25,7 @@ export async function runningStack({ layout, progress }) {
   const alive = state.processes.filter((record) => isAlive(record));
   if (!abandoned && (alive.length > 0 || isForeground(state))) return state;
   const stopped = await takeDown(layout);
-  if (stopped > 0) progress.line(`  Cleared what a killed start had left behind: ${stopped} processes.`);
+  if (stopped > 0) progress.line(`  Cleared what a killed start had left behind (${stopped} running).`);
   return null;
 }
 
