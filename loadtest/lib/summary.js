@@ -19,13 +19,13 @@ export function summary(name, data) {
 
 /** @param {string} name @param {Metrics} m @param {any} policy @param {import('./verdict.js').Verdict} verdict */
 function lines(name, m, policy, { verdict, why }) {
-  const attempts = figure(m, 'iterations');
+  const [attempts, booked, refused] = [figure(m, 'iterations'), figure(m, 'booked'), figure(m, 'refused')];
   const undecided = figure(m, 'open') + figure(m, 'unknown') + figure(m, 'unexpected');
   return [
     '',
     `${name}   strategy ${policy.strategy}   guard ${policy.guard === false ? 'off' : 'on'}`,
     '',
-    `  attempts      ${attempts}   booked ${figure(m, 'booked')}   refused ${figure(m, 'refused')}   undecided ${undecided}`,
+    `  attempts      ${attempts}   booked ${booked}   refused ${refused}   undecided ${undecided}`,
     `  asked again   ${figure(m, 'contended')} times because somebody else was at the seat`,
     `  winners       ${latency(m, 'booking_latency_winners')}`,
     `  losers        ${latency(m, 'booking_latency_losers')}`,

@@ -7,7 +7,10 @@ const PAUSE_MS = 40;
 const SEATS_PER_ROW = 1_000;
 const ROWS = ['A', 'B', 'C', 'D'];
 
-/** @typedef {{ endedAt: number, status: number, replica: string, repeated: boolean, tookMs: number, note: string }} Record */
+/**
+ * @typedef {{ endedAt: number, status: number, replica: string, repeated: boolean, tookMs: number,
+ *   note: string }} Record
+ */
 
 export class Load {
   /** @type {Record[]} */
