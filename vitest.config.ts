@@ -15,7 +15,10 @@ export default defineConfig({
       // beside their file, without servers
       {
         extends: true,
-        test: { name: 'unit', include: ['{services,libs,lab,deploy,tools}/**/*.spec.ts', 'tools/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{services,libs,lab,deploy,tools,loadtest}/**/*.spec.ts', 'tools/*.test.ts'],
+        },
       },
       {
         extends: true,

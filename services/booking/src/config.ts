@@ -38,7 +38,7 @@ const Environment = z
     databaseUrl: env.DATABASE_URL,
     redisUrls: env.REDIS_NODES,
     natsUrl: env.NATS_URL,
-    /** How long a stopping replica goes on accepting, until the proxy has forgotten it. */
+    /** How long a stopping replica serves the connections it has, until the proxy uses them no more. */
     drainMs: env.DRAIN_MS,
     seatPoolSize: env.SEAT_POOL_SIZE,
   }));
