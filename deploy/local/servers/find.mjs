@@ -73,6 +73,16 @@ export function examine(kind, path, libraries = []) {
 }
 
 /**
+ * The same program found by two names (/bin is often /usr/bin) counts once. It is run by the name it was found
+ * by: Debian's redis-server is a link to redis-check-rdb, which looks at its name to know what to be.
+ * @param {string[]} paths
+ */
+function withoutAliases(paths) {
+  const real = paths.map((path) => realpathSync(path));
+  return paths.filter((_, index) => real.indexOf(real[index] ?? '') === index);
+}
+
+/**
  * Every server of this kind that is installed, too old ones as well, in the order of preference.
  * @param {ServerKind} kind
  * @param {NodeJS.ProcessEnv} [env]
@@ -83,9 +93,10 @@ export function installed(kind, env = process.env) {
   const paths = searchFolders(env)
     .flatMap((folder) => programs.map((program) => join(folder, program)))
     .filter((path) => isExecutable(path))
-    .map((path) => realpathSync(path))
-    .filter((path) => beside.every((program) => isExecutable(join(dirname(path), program))));
-  return [...new Set(paths)].map((path) => examine(kind, path)).filter((binary) => binary !== null);
+    .filter((path) => beside.every((program) => isExecutable(join(dirname(realpathSync(path)), program))));
+  return withoutAliases(paths)
+    .map((path) => examine(kind, path))
+    .filter((binary) => binary !== null);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,15 @@ describe('the search for servers', () => {
     program('whole', 'initdb', 'initdb (PostgreSQL) 16.1');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('runs a program by the name it was found by: Debian links redis-server to another name', () => {
+    const byName = '#!/bin/sh\n[ "$(basename "$0")" = redis-server ] && echo "Redis server v=7.0.15 sha=0"\n';
+    mkdirSync(join(folder, 'linked'));
+    writeFileSync(join(folder, 'linked', 'redis-check-rdb'), byName, { mode: 0o755 });
+    symlinkSync('redis-check-rdb', join(folder, 'linked', 'redis-server'));
+    const [found] = installed('redis', onPath('linked')).filter(ours);
+    expect(found).toMatchObject({ version: '7.0.15', path: join(folder, 'linked', 'redis-server') });
+  });
 
   const onPath = (...places: string[]): NodeJS.ProcessEnv => ({
     PATH: places.map((place) => join(folder, place)).join(':'),
