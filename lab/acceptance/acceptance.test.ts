@@ -123,7 +123,7 @@ describe('under the load of 50 clients', () => {
 
   it('NATS stopped for a while, then started: claims go on, and counts agree soon after', async () => {
     const { eventId, load, told } = await underLoad({ strategy: 'conditional' }, async () => {
-      process.kill((await stack.status()).nats.pid, 'SIGTERM');
+      await stack.kill('nats', 'SIGTERM');
       await pause(4_000);
     });
     expect(load.othersThan('201', '409 seat-taken')).toEqual([]);
@@ -134,8 +134,7 @@ describe('under the load of 50 clients', () => {
 
   it('NATS wiped: counts agree again, nothing lost, nothing twice', async () => {
     const { eventId, told } = await underLoad({ strategy: 'conditional' }, async () => {
-      const { nats } = await stack.status();
-      process.kill(nats.pid, 'SIGKILL');
+      const nats = await stack.kill('nats', 'SIGKILL');
       await rm(nats.data, { recursive: true, force: true });
       await stack.run('up');
     });
@@ -145,7 +144,7 @@ describe('under the load of 50 clients', () => {
 
   it('PostgreSQL restarted: 503 in time, then selling goes on by itself', async () => {
     const { eventId, load, told } = await underLoad({ strategy: 'conditional' }, async () => {
-      process.kill((await stack.status()).postgres.pid, 'SIGINT');
+      await stack.kill('postgres', 'SIGINT');
       await pause(1_000);
       await stack.run('up');
       status = await stack.status();

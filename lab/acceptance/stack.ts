@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { until } from '#deadlines';
 import { freePorts } from '../../deploy/local/servers/ports.mjs';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = join(PROJECT, 'deploy/local/cli.mjs');
 const COMMAND_MS = 120_000;
+const GONE_MS = 20_000;
+const LOOK_EVERY_MS = 50;
 /** booking-1 to booking-9 and redis-1 to redis-3 listen on ports in a row. */
 const PORTS_IN_A_ROW = 10;
 const execute = promisify(execFile);
 
 interface Server {
+  readonly alive: boolean;
   readonly pid: number;
   readonly url: string;
   readonly data: string;
@@ -60,6 +64,15 @@ export class Stack {
 
   async status(): Promise<StackStatus> {
     return JSON.parse(await this.run('status', '--json')) as StackStatus;
+  }
+
+  /** Ends a server behind lastseat's back, and comes back when it is gone. */
+  async kill(name: 'postgres' | 'nats', signal: NodeJS.Signals): Promise<Server> {
+    const server = (await this.status())[name];
+    process.kill(server.pid, signal);
+    const gone = await until(GONE_MS, LOOK_EVERY_MS, async () => !(await this.status())[name].alive);
+    if (!gone) throw new Error(`${name} still runs ${GONE_MS} ms after ${signal}`);
+    return server;
   }
 
   async end(): Promise<void> {
