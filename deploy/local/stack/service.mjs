@@ -11,6 +11,8 @@ import { recordProcess } from './state.mjs';
 const READY_TIMEOUT_MS = 45_000;
 const PROBE_TIMEOUT_MS = 1_000;
 const HTTP_OK = 200;
+/** In MiB. V8 lets the young generation grow with the machine and keeps it: 428 MB after ten proofs, 200 with this. */
+const V8_FLAGS = ['--max-semi-space-size=4'];
 
 /** @type {import('../process/stop.mjs').StopStep[]} */
 export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
@@ -77,7 +79,7 @@ function answersOk(url) {
 export async function startService({ layout, ports, signal }, { role, name, port }) {
   const main = join(layout.project, 'dist', 'services', role, 'src', 'main.js');
   // name and home are for whoever looks at a list of processes: people, and the next start after a kill -9
-  const command = [pinnedNode(layout.project).path, main, name, layout.home];
+  const command = [pinnedNode(layout.project).path, ...V8_FLAGS, main, name, layout.home];
   const env = { ...serviceEnvironment(layout, ports), LASTSEAT_REPLICA: name, PORT: String(port) };
   const url = `http://${HOST}:${port}`;
   const record = { role, name, command, log: layout.log(name), url, port };
