@@ -102,8 +102,7 @@ describe('words that are not written here', () => {
   });
 
   it('only named waits use a timer', () => {
-    const waits =
-      /^libs\/(deadlines|messaging)\/|^lab\/src\/waiting\.ts|^services\/[a-z]+\/src\/(main|exit)\.ts/;
+    const waits = /^libs\/(deadlines|messaging|shutdown)\/|^lab\/src\/waiting\.ts/;
     expect(places(/\bset(Timeout|Interval)\(/, (path) => inServices(path) && !waits.test(path))).toEqual([]);
   });
 

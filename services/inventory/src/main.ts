@@ -3,13 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDeadlines } from '#deadlines';
 import { JetStreamTransport } from '#messaging';
+import { endByForce } from '#shutdown';
 import { createLogger } from '#telemetry';
 import { AppModule } from './app.module.js';
 import { INVENTORY_CONFIG, type InventoryConfig } from './config.js';
 import { serveOpenApi } from './http/openapi.js';
 
-/** The message in work, HTTP and the connections' ends all fit into it. */
-const SHUTDOWN_MS = 15_000;
 /**
  * Longer than nginx keeps an idle connection to us (30 s), so that it is never we who close under its
  * request.
@@ -26,21 +25,6 @@ serveOpenApi(app);
 // its own pipes and filters: those of HTTP would answer a message with a page
 app.connectMicroservice({ strategy: app.get(JetStreamTransport) }, { inheritAppConfig: false });
 app.enableShutdownHooks([], { useProcessExit: true });
-exitInTheEnd();
+endByForce();
 await app.startAllMicroservices();
 await app.listen(config.port, config.host);
-
-/**
- * A stop that hangs ends by force: after a while, or at the second signal. kill -9 must be as safe as any
- * stop.
- */
-function exitInTheEnd(): void {
-  let signals = 0;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      signals += 1;
-      if (signals > 1) process.exit(1);
-      setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-    });
-  }
-}

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
+import { MetricsController } from '#telemetry';
 import { BookingModule } from '../booking/booking.module.js';
 import { ClaimsModule } from '../claims/claims.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
@@ -15,7 +16,6 @@ import { ClusterController } from './cluster.controller.js';
 import { Draining } from './draining.js';
 import { EventsController } from './events.controller.js';
 import { HealthController } from './health.controller.js';
-import { MetricsController } from './metrics.controller.js';
 import { PolicyController } from './policy.controller.js';
 
 @Module({

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { metrics } from '#telemetry';
+import { metrics } from './metrics.js';
 
 @ApiExcludeController()
 @Controller('metrics')
