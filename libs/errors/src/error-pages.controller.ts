@@ -18,7 +18,7 @@ const page = (code: ErrorCode): string => {
 <style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }</style>
 <main>
 <h1>${title}</h1>
-<p>${meaning}</p>
+<p>${meaning.replaceAll(/`([^`]+)`/g, '<code>$1</code>')}</p>
 <dl>
 <dt>Code</dt><dd><code>${code}</code></dd>
 <dt>HTTP status</dt><dd>${status}</dd>

@@ -3,6 +3,7 @@ import {
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiHeader,
+  ApiOperation,
   ApiServiceUnavailableResponse,
   ApiTags,
   ApiUnprocessableEntityResponse,
@@ -25,8 +26,8 @@ export class ClaimsController {
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
-  /** Takes seats, once per key: 201, or a problem that says whether to repeat. */
   @Post()
+  @ApiOperation({ summary: 'Takes seats, once per key: 201, or a problem that says whether to repeat' })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: true,

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ReplicaList, StrategyList } from '#contracts';
 import { STRATEGIES } from '../claims/claims.module.js';
 import { Replicas } from '../cluster/replicas.js';
@@ -9,15 +9,15 @@ import { Replicas } from '../cluster/replicas.js';
 export class ClusterController {
   constructor(private readonly replicas: Replicas) {}
 
-  /** Every way to claim a seat that this cluster knows. */
   @Get('strategies')
+  @ApiOperation({ summary: 'Every way to claim a seat that this cluster knows' })
   @ApiOkResponse({ standardSchema: StrategyList })
   strategies(): StrategyList {
     return { strategies: [...STRATEGIES] };
   }
 
-  /** Who answers a roll call right now. */
   @Get('replicas')
+  @ApiOperation({ summary: 'Who answers a roll call right now' })
   @ApiOkResponse({ standardSchema: ReplicaList })
   list(): Promise<ReplicaList> {
     return this.replicas.list();

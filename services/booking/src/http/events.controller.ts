@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Res, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CreateEvent, EventId, EventList, EventView, ListEvents, SeatMap } from '#contracts';
 import type { EventEntity } from '../db/event.entity.js';
@@ -16,8 +16,8 @@ export class EventsController {
     private readonly reading: EventReading,
   ) {}
 
-  /** An event with its seats and the policy by which they are sold. */
   @Post()
+  @ApiOperation({ summary: 'An event with its seats, and the policy by which they are sold' })
   @ApiCreatedResponse({ standardSchema: EventView })
   @SerializeOptions({ schema: EventView })
   async create(
@@ -29,14 +29,15 @@ export class EventsController {
     return answered(reply, created);
   }
 
-  /** The newest first. */
   @Get()
+  @ApiOperation({ summary: 'The events, newest first' })
   @ApiOkResponse({ standardSchema: EventList })
   async list(@Query({ schema: ListEvents }) { limit }: ListEvents): Promise<EventList> {
     return { events: (await this.reading.newest(limit)).map(eventSummary) };
   }
 
   @Get(':eventId')
+  @ApiOperation({ summary: 'One event and its sale policy' })
   @ApiOkResponse({ standardSchema: EventView })
   @SerializeOptions({ schema: EventView })
   async show(
@@ -46,8 +47,8 @@ export class EventsController {
     return answered(reply, await this.#find(eventId));
   }
 
-  /** The seat map, as the database has it now; only a claim decides. */
   @Get(':eventId/seats')
+  @ApiOperation({ summary: 'The seat map, as the database has it now; only a claim decides' })
   @ApiOkResponse({ standardSchema: SeatMap })
   async seats(
     @Param('eventId', { schema: EventId }) eventId: string,

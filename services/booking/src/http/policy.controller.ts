@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Patch, Res, SerializeOptions } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventId, PolicyChange, PolicyChanged } from '#contracts';
 import { ProblemError } from '#errors';
@@ -17,8 +17,10 @@ export class PolicyController {
     private readonly replicas: Replicas,
   ) {}
 
-  /** Changes the named fields for the whole cluster, until the event's first claim. */
   @Patch()
+  @ApiOperation({
+    summary: 'Changes the named fields for the whole cluster, until the first claim of the event',
+  })
   @ApiOkResponse({ standardSchema: PolicyChanged })
   @SerializeOptions({ schema: PolicyChanged })
   async change(

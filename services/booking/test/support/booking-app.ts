@@ -14,9 +14,12 @@ export interface BookingApp {
 }
 
 /** A whole replica inside the test's process, on a database of its own. */
-export async function bookingApp(changes: Partial<BookingConfig> = {}): Promise<BookingApp> {
+export async function bookingApp(
+  changes: Partial<BookingConfig> = {},
+  beforeStart?: (app: NestFastifyApplication) => void,
+): Promise<BookingApp> {
   const database = await cloneDatabase(inject('servers').templateUrl);
-  const app = await appOn(database.url, changes);
+  const app = await appOn(database.url, changes, beforeStart);
   const close = async (): Promise<void> => {
     await app.close();
     await database.drop();
@@ -27,6 +30,7 @@ export async function bookingApp(changes: Partial<BookingConfig> = {}): Promise<
 export async function appOn(
   databaseUrl: string,
   changes: Partial<BookingConfig> = {},
+  beforeStart?: (app: NestFastifyApplication) => void,
 ): Promise<NestFastifyApplication> {
   const { redisUrls, natsUrl } = inject('servers');
   const config: BookingConfig = {
@@ -48,6 +52,7 @@ export async function appOn(
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(HTTP_OPTIONS));
   sayWhoAnswers(app, config.replica, app.get(Draining));
+  beforeStart?.(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

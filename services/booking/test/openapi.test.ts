@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serveOpenApi } from '../src/http/openapi.ts';
+import { STRATEGIES } from '../src/claims/claims.module.ts';
+import { type BookingApp, bookingApp } from './support/booking-app.ts';
+import { send } from './support/sale.ts';
+
+interface Document {
+  readonly paths: Record<string, object>;
+  readonly components: {
+    readonly schemas: Record<string, { readonly properties: Record<string, { enum?: string[] }> }>;
+  };
+}
+
+let booking: BookingApp;
+beforeAll(async () => {
+  booking = await bookingApp({}, serveOpenApi);
+});
+afterAll(() => booking.close());
+
+it('describes the routes, and the strategies that this cluster knows', async () => {
+  const { body } = await send(booking.app, 'GET', '/openapi.json');
+  const { paths, components } = body as Document;
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      '/v1/events',
+      '/v1/events/{eventId}/claims',
+      '/v1/events/{eventId}/policy',
+      '/v1/strategies',
+    ]),
+  );
+  const keys = STRATEGIES.map(({ key }) => key);
+  expect(components.schemas['SalePolicy']?.properties['strategy']?.enum).toEqual(keys);
+  expect(components.schemas['PolicyChange']?.properties['strategy']?.enum).toEqual(keys);
+});
