@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { STRATEGIES } from '../claims/claims.module.js';
 
 const DESCRIPTION = `Many replicas, one last seat. Claims are decided by the strategy of the event; every answer
-names it, the version of the sale policy and the replica. Errors are problem details, and the type of each is a page that
+names it, the version of the sale policy and the replica. Errors are problem details; the type of each is a page that
 explains it. The counts are at GET /v1/inventory/events/{eventId}.`;
 
 /** /docs for people, /openapi.json for programs. */
