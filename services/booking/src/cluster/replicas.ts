@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   POLICY_CHANGED_SUBJECT,
@@ -12,6 +13,8 @@ import { Sales } from '../policy/sales.js';
 
 /** Long enough for a busy replica on this network, short enough for a person who waits. */
 const ROLL_CALL_MS = 250;
+/** In a container a replica listens on every address, and is reached by its host's name. */
+const EVERYWHERE = '0.0.0.0';
 
 /** What replicas ask each other over NATS: who is there, and have you heard of the new policy. */
 @Injectable()
@@ -27,7 +30,7 @@ export class Replicas {
     this.#self = {
       name: config.replica,
       pid: process.pid,
-      url: `http://${config.host}:${config.port}`,
+      url: `http://${config.host === EVERYWHERE ? hostname() : config.host}:${config.port}`,
       startedAt: new Date().toISOString(),
     };
     questions.answer(REPLICAS_SUBJECT, () => this.#self);
