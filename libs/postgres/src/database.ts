@@ -3,7 +3,7 @@ import { type PoolNeeds, connectionOptions } from './connection-options.js';
 import type { Ending } from './ending.js';
 import { CommitUnknown, asUnavailable, connectionLost } from './failures.js';
 
-/** A named statement is parsed and planned once per connection: a quarter of its cost (measured, docs/performance). */
+/** A named statement is parsed and planned once per connection: unnamed it cost PostgreSQL a quarter more. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
