@@ -9,6 +9,7 @@ import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { Decisions } from './decisions.js';
 import { LedgerSignal } from './ledger-signal.js';
+import { watchPool } from './pool-metrics.js';
 import { SeatLedger } from './seat-ledger.js';
 import { SEATS_APPLICATION, SEAT_DATABASE, SeatTransactions } from './seat-transactions.js';
 
@@ -28,13 +29,18 @@ const seatDatabase = {
   exports: [SEAT_DATABASE, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(SEAT_DATABASE) private readonly database: Database) {}
+  readonly #stopWatching: () => void;
+
+  constructor(@Inject(SEAT_DATABASE) private readonly database: Database) {
+    this.#stopWatching = watchPool(database);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.database.warm();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.#stopWatching();
     await this.database.close();
   }
 }

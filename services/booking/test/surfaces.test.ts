@@ -32,3 +32,10 @@ it('describes the routes, and the strategies that this cluster knows', async () 
   expect(components.schemas['SalePolicy']?.properties['strategy']?.enum).toEqual(keys);
   expect(components.schemas['PolicyChange']?.properties['strategy']?.enum).toEqual(keys);
 });
+
+it('gives its metrics as text', async () => {
+  const { status, body } = await send(booking.app, 'GET', '/metrics');
+  expect(status).toBe(200);
+  expect(body).toMatch(/^lastseat_seat_sessions\{state="total"\} 20$/m);
+  expect(body).toMatch(/^lastseat_outbox_unsent_rows \d+$/m);
+});
