@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EventView } from '#contracts';
 import { serveOpenApi } from '../src/http/openapi.ts';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type BookingApp, bookingApp } from './support/booking-app.ts';
@@ -38,4 +40,17 @@ it('gives its metrics as text', async () => {
   expect(status).toBe(200);
   expect(body).toMatch(/^lastseat_seat_sessions\{state="total"\} 20$/m);
   expect(body).toMatch(/^lastseat_outbox_unsent_rows \d+$/m);
+});
+
+it('answers the requests of the README as it says', async () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [event, claim] = [...readme.matchAll(/-d '(\{.*?\})'/gs)].map(([, body]) => body);
+  const created = await send(booking.app, 'POST', '/v1/events', event);
+  const { eventId } = EventView.parse(created.body);
+  const post = (key: string) =>
+    send(booking.app, 'POST', `/v1/events/${eventId}/claims`, claim, { 'idempotency-key': key });
+  const first = await post('my-first-claim');
+  expect(first.status).toBe(201);
+  expect((await post('my-first-claim')).body).toEqual(first.body);
+  expect((await post('another-key')).status).toBe(409);
 });
