@@ -8,10 +8,9 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
 }
-export type Rows<Row> = Row[];
 
 export interface Transaction {
-  query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Rows<Row>>;
+  query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
 
 /** A bounded pool of sessions under one application name. Rejects with DatabaseUnavailable or CommitUnknown. */
@@ -31,7 +30,7 @@ export class Database {
   async query<Row extends pg.QueryResultRow>(
     statement: Statement,
     values: readonly unknown[],
-  ): Promise<Rows<Row>> {
+  ): Promise<Row[]> {
     return this.#withClient((client) => run<Row>(client, statement, values));
   }
 
@@ -88,7 +87,7 @@ async function run<Row extends pg.QueryResultRow>(
   client: pg.PoolClient,
   statement: Statement,
   values: readonly unknown[],
-): Promise<Rows<Row>> {
+): Promise<Row[]> {
   const result = await client.query<Row>({ ...statement, values: [...values] });
   return result.rows;
 }

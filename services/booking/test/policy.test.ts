@@ -83,6 +83,22 @@ describe('the policy of an event', () => {
     expect((await sale.claim(['A2'], 'customer-2')).claim?.policyVersion).toBe(2);
   });
 
+  it('a switch that its process never ended is ended by the next one, also when there are claims by now', async () => {
+    const sale = await Sale.open(booking.app, { strategy: 'conditional' });
+    await sale.claim(['A1']);
+    const client = new pg.Client({ connectionString: booking.database.url });
+    await client.connect();
+    await client.query(
+      `UPDATE booking.events SET switching = true, switching_since = clock_timestamp() - interval '1 minute'
+       WHERE event_id = $1`,
+      [sale.eventId],
+    );
+    await client.end();
+    expect((await sale.claim(['A2'])).problem?.code).toBe('policy-switching');
+    expect(Problem.parse((await patch(sale.eventId, { workMs: 1 })).body).code).toBe('policy-locked');
+    expect((await sale.claim(['A2'])).claim).toMatchObject({ status: 'booked', policyVersion: 2 });
+  });
+
   it.each([
     [{}, 400, 'invalid-request'],
     [{ strategy: 'hope' }, 422, 'strategy-unknown'],

@@ -50,13 +50,13 @@ export class PolicySwitch {
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
-  async change(
-    { eventId, policy: current, policyVersion }: EventEntity,
-    change: PolicyChange,
-  ): Promise<PolicySwitched> {
+  async change(event: EventEntity, change: PolicyChange): Promise<PolicySwitched> {
+    const { eventId, policy: current, policyVersion, switching } = event;
     const breach = policyBreach(changedPolicy(current, change), this.config.profile);
     if (breach !== undefined) return { kind: 'breach', ...breach };
-    if (await this.#hasClaims(eventId)) return { kind: 'locked', policy: current, policyVersion };
+    // a switch that was abandoned halfway keeps the sale closed: it has to be ended, claims or not
+    if (!switching && (await this.#hasClaims(eventId)))
+      return { kind: 'locked', policy: current, policyVersion };
     const [begun] = await this.#begin(eventId);
     if (begun === undefined) return { kind: 'switching' };
     const quiet = await this.#oldClaimsEnded();
