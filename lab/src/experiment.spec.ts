@@ -18,7 +18,14 @@ afterEach(async () => {
 });
 
 const strategy = (key: string, guarantee: StrategyView['guarantee']): StrategyView => ({
-  ...{ key, guarantee, mechanism: `${key} does what it does`, labOnly: false },
+  ...{
+    key,
+    guarantee,
+    mechanism: `${key} does what it does`,
+    isolations: ['read committed'],
+    lockScopes: ['seat'],
+    labOnly: false,
+  },
 });
 
 async function run(

@@ -27,7 +27,14 @@ function result(
   return judge(
     {
       ...{ run: 'r1', eventId: 'e1', parameters },
-      strategy: { key, guarantee, mechanism: 'locks the seat in its own memory', labOnly: false },
+      strategy: {
+        key,
+        guarantee,
+        mechanism: 'locks the seat in its own memory',
+        isolations: ['read committed'],
+        lockScopes: ['seat'],
+        labOnly: false,
+      },
     },
     { ...evidence, claimed: { replicas, strategy: 'mutex', policyVersion: 1 } },
   );

@@ -25,12 +25,20 @@ export const CreateClaim = z
       .min(1)
       .max(SEATS_PER_CLAIM_MOST)
       .optional()
-      .describe('any n of a section; 422 until it exists'),
-    section: z.string().max(LABEL_LENGTH_MOST).optional(),
+      .describe('any n seats, adjacent and best first; of a quota, any that are free'),
+    section: z
+      .string()
+      .max(LABEL_LENGTH_MOST)
+      .optional()
+      .describe('with a quantity: of this section; else of the first that has so many'),
   })
   .refine((claim) => (claim.seats === undefined) !== (claim.quantity === undefined), {
     error: 'name the seats, or a quantity',
     path: ['seats'],
+  })
+  .refine((claim) => claim.section === undefined || claim.quantity !== undefined, {
+    error: 'goes with a quantity',
+    path: ['section'],
   })
   .meta({ id: 'CreateClaim' });
 export type CreateClaim = z.infer<typeof CreateClaim>;
@@ -50,6 +58,10 @@ export const IdempotencyKey = z
       .max(KEY_LENGTH_MOST)
       .regex(/^[\x21\x23-\x7e]+$/, 'printable ASCII without spaces and quotes'),
   );
+
+/** "lock": no majority of the Redis nodes answered, and the strategy went on without its lock, which it can afford. */
+export const Degraded = z.literal('lock');
+export type Degraded = z.infer<typeof Degraded>;
 
 export const ClaimedSeat = z
   .object({
@@ -72,6 +84,7 @@ export const ClaimView = z
     expiresAt: z.iso.datetime().nullable(),
     amount: z.int().describe('in minor units of the currency'),
     seats: z.array(ClaimedSeat),
+    degraded: Degraded.optional(),
     strategy: z.string(),
     policyVersion: z.int(),
     replica: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Isolation, LockScope } from './sale-policy.js';
 
 /** Against what a strategy alone protects a seat, with the guard off. */
 export const GUARANTEES = ['none', 'one-process', 'lease', 'strict'] as const;
@@ -10,6 +11,8 @@ export const StrategyView = z
     key: z.string(),
     guarantee: Guarantee,
     mechanism: z.string().describe('one sentence'),
+    isolations: z.array(Isolation).describe('that it can decide under; the first is the usual one'),
+    lockScopes: z.array(LockScope).describe('that it can lock; the first is the usual one'),
     labOnly: z.boolean().describe('a deliberately wrong variant'),
   })
   .meta({ id: 'Strategy' });

@@ -5,3 +5,4 @@ export * from './inventory.js';
 export * from './ledger-message.js';
 export * from './problem.js';
 export * from './cluster.js';
+export * from './failpoints.js';

@@ -16,6 +16,7 @@ export const Problem = z
     retryable: Retryable,
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     seats: z.array(z.object({ label: z.string(), version: z.int(), status: SeatStatus })).optional(),
+    degraded: z.literal('lock').optional(),
     strategy: z.string().optional(),
     policyVersion: z.int().optional(),
     replica: z.string().optional(),

@@ -5,6 +5,18 @@ const LOCK_TTL_MS = { least: 100, most: 60_000 };
 const WORK_MS_MOST = 1_000;
 const SEATS_PER_CUSTOMER_MOST = 1_000;
 
+export const ISOLATIONS = ['read committed', 'repeatable read', 'serializable'] as const;
+export const Isolation = z.enum(ISOLATIONS);
+export type Isolation = z.infer<typeof Isolation>;
+
+export const LOCK_SCOPES = ['seat', 'event'] as const;
+export const LockScope = z.enum(LOCK_SCOPES);
+export type LockScope = z.infer<typeof LockScope>;
+
+/** How the live seats of a customer are held to `maxPerCustomer`. Only the counter is right; the others are exhibits. */
+export const LimitRule = z.enum(['counter', 'count', 'count-under-lock']);
+export type LimitRule = z.infer<typeof LimitRule>;
+
 /**
  * How an event is sold. It belongs to the event, not to a process, so one cluster can compare strategies side by side.
  * Strategy keys are plain strings here; booking holds them to its registry.
@@ -19,7 +31,7 @@ export const SalePolicy = z
       ),
     workMs: z.int().min(0).max(WORK_MS_MOST).describe('simulated work inside the critical section, in ms'),
     holdSeconds: z.null().describe('null: a claim is a booking at once'),
-    lockScope: z.literal('seat').describe('what a locking strategy locks'),
+    lockScope: LockScope.describe('what a locking strategy locks: each seat, or all of the event'),
     lockTtlMs: z
       .int()
       .min(LOCK_TTL_MS.least)
@@ -31,8 +43,11 @@ export const SalePolicy = z
       .max(SEATS_PER_CUSTOMER_MOST)
       .nullable()
       .describe('live seats a customer may have; null: no limit'),
+    limitRule: LimitRule.describe('"counter" is right; the others show write skew, in the lab only'),
     payment: z.literal('none'),
-    isolation: z.literal('read committed'),
+    isolation: Isolation.describe(
+      "of the transaction that decides; not named, it is the strategy's usual one",
+    ),
   })
   .meta({ id: 'SalePolicy' });
 export type SalePolicy = z.infer<typeof SalePolicy>;
@@ -45,6 +60,7 @@ export const DEFAULT_POLICY: SalePolicy = {
   lockScope: 'seat',
   lockTtlMs: 5_000,
   maxPerCustomer: null,
+  limitRule: 'counter',
   payment: 'none',
   isolation: 'read committed',
 };

@@ -47,17 +47,35 @@ export const ERRORS = {
     'Seat unknown',
     'The event has no seat with this label; `errors` names it. Nothing was written.',
   ),
-  'quantity-unsupported': entry(
+  'section-unknown': entry(
     422,
     false,
-    'Quantity unsupported',
-    'A claim names its seats. "Any n in a section" does not exist yet.',
+    'Section unknown',
+    'The event has no section of this name. Nothing was written.',
   ),
   'strategy-unknown': entry(
     422,
     false,
     'Strategy unknown',
     'GET /v1/strategies lists the strategies there are.',
+  ),
+  'isolation-unsupported': entry(
+    422,
+    false,
+    'Isolation unsupported',
+    'The strategy cannot decide under this isolation level; GET /v1/strategies lists the levels of each.',
+  ),
+  'lock-scope-unsupported': entry(
+    422,
+    false,
+    'Lock scope unsupported',
+    'The strategy has no lock of this scope; GET /v1/strategies lists the scopes of each.',
+  ),
+  'lab-only': entry(
+    422,
+    false,
+    'Only in the lab',
+    'This is here to be caught selling a seat twice; the production profile refuses it.',
   ),
   'guard-required': entry(
     422,
@@ -83,6 +101,12 @@ export const ERRORS = {
     'Seat taken',
     'A seat of the claim belongs to somebody else; `seats` has its status and version. This answer is final for its key.',
   ),
+  'sold-out': entry(
+    409,
+    false,
+    'Sold out',
+    'There are not so many free seats left. This answer is final for its key.',
+  ),
   'seat-contended': entry(
     409,
     true,
@@ -95,11 +119,11 @@ export const ERRORS = {
     'Request in progress',
     'A request with this key is being decided right now. Repeat it to read its answer.',
   ),
-  'policy-locked': entry(
+  'guard-locked': entry(
     409,
     false,
-    'Policy locked',
-    'The sale policy cannot change after the first claim of the event.',
+    'Guard locked',
+    'The guard cannot be switched on or off after the first claim of the event; the rest of the policy can change.',
   ),
   'policy-switching': entry(
     503,
@@ -112,6 +136,24 @@ export const ERRORS = {
     true,
     'No quorum',
     'Fewer than a majority of the Redis nodes answered, so no lock could be had. Nothing was written.',
+  ),
+  'queue-full': entry(
+    503,
+    true,
+    'Queue full',
+    "The strategy's queue in this replica has no room. Nothing was written. Repeat with the same key.",
+  ),
+  'queue-timeout': entry(
+    503,
+    true,
+    'Waited too long',
+    'The claim waited its time in a queue of this replica and was not begun. Nothing was written. Repeat with the same key.',
+  ),
+  'replica-stopping': entry(
+    503,
+    true,
+    'Replica stopping',
+    'The replica is being stopped and did not begin the claim. Nothing was written. Repeat with the same key.',
   ),
   'database-unavailable': entry(
     503,

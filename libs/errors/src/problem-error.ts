@@ -4,7 +4,10 @@ import { ERRORS, type ErrorCode } from './catalogue.js';
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
 /** Members of a problem beyond those that its code decides. */
-export type ProblemDetails = Pick<Problem, 'errors' | 'seats' | 'strategy' | 'policyVersion' | 'replica'>;
+export type ProblemDetails = Pick<
+  Problem,
+  'errors' | 'seats' | 'degraded' | 'strategy' | 'policyVersion' | 'replica'
+>;
 
 /** RFC 9457: https://www.rfc-editor.org/rfc/rfc9457 */
 export function problem(code: ErrorCode, detail?: string, more: ProblemDetails = {}): Problem {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ClaimRequest } from '../claims/claim-strategy.js';
-import { stepsWithWork } from '../claims/support/step.js';
+import type { ClaimSteps } from '../claims/support/claim-steps.js';
 import type { Sale, SaleSeat } from '../policy/sale.js';
 
 /** What a customer asks for, as it came in. */
@@ -11,10 +11,10 @@ export interface ClaimCommand {
   readonly labels: readonly string[];
 }
 
-/** The seats in canonical order, or the labels that the event does not have. */
+/** The seats in the order of their names, and the labels that the event does not have. */
 export function seatsNamed(sale: Sale, labels: readonly string[]): { seats: SaleSeat[]; unknown: string[] } {
   const found = labels.map((label) => sale.seatsByLabel.get(label));
-  const seats = found.filter((seat) => seat !== undefined).sort((one, other) => one.seatId - other.seatId);
+  const seats = found.filter((seat) => seat !== undefined);
   return { seats, unknown: labels.filter((_, index) => found[index] === undefined) };
 }
 
@@ -23,20 +23,32 @@ const fingerprint = ({ customerId, labels }: ClaimCommand): Buffer =>
     .update(JSON.stringify([customerId, labels]))
     .digest();
 
-export const claimRequest = (
+/** What a replica adds to a command. */
+export interface Deciding {
+  readonly sale: Sale;
+  readonly steps: ClaimSteps;
+  readonly replica: string;
+}
+
+export function claimRequest(
   command: ClaimCommand,
-  sale: Sale,
   seats: readonly SaleSeat[],
-  replica: string,
-): ClaimRequest => ({
-  claimId: randomUUID(),
-  eventId: sale.eventId,
-  customerId: command.customerId,
-  idempotencyKey: command.idempotencyKey,
-  fingerprint: fingerprint(command),
-  seatIds: seats.map((seat) => seat.seatId),
-  policy: sale.policy,
-  policyVersion: sale.policyVersion,
-  replica,
-  step: stepsWithWork(sale.policy.workMs),
-});
+  { sale, steps, replica }: Deciding,
+): ClaimRequest {
+  const { eventId, policy, policyVersion } = sale;
+  const seatIdsAsNamed = seats.map((seat) => seat.seatId);
+  const seatIds = seatIdsAsNamed.toSorted((one, other) => one - other);
+  return {
+    claimId: randomUUID(),
+    eventId,
+    customerId: command.customerId,
+    idempotencyKey: command.idempotencyKey,
+    fingerprint: fingerprint(command),
+    seatIds,
+    seatIdsAsNamed,
+    policy,
+    policyVersion,
+    replica,
+    step: steps.of({ eventId, seatIds, policy }),
+  };
+}

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommitUnknown } from '#postgres';
 import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import { Strategies } from '../claims/claims.module.js';
+import { ClaimSteps } from '../claims/support/claim-steps.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
-import { CONTENDED, IN_PROGRESS, taken, unavailable } from '../ledger/claim.js';
-import { KeyKnown, databaseOutcome, savedByGuard } from '../ledger/database-outcome.js';
+import { CONTENDED, taken, unavailable } from '../ledger/claim.js';
+import { databaseOutcome, savedByGuard } from '../ledger/database-outcome.js';
 import { Decisions } from '../ledger/decisions.js';
 import { SeatLedger } from '../ledger/seat-ledger.js';
 import { Sales } from '../policy/sales.js';
@@ -14,14 +15,15 @@ import { type ClaimResult, type OpenOutcome, decided, isFinal } from './claim-re
 
 /**
  * Claims seats for a request, once per key however often it is sent. A claim writes its own key, so a known key undoes
- * the attempt and its stored answer is given; an attempt that decided nothing looks for a stored answer before it says
- * so, because the request may be a repetition.
+ * the attempt; and an attempt that decided nothing looks for a stored answer before it says so, because the request may
+ * be a repetition.
  */
 @Injectable()
 export class ClaimSeats {
   constructor(
     private readonly sales: Sales,
     private readonly strategies: Strategies,
+    private readonly steps: ClaimSteps,
     private readonly ledger: SeatLedger,
     private readonly decisions: Decisions,
     private readonly metrics: ClaimMetrics,
@@ -33,7 +35,8 @@ export class ClaimSeats {
     if (sale === undefined) return { kind: 'event-unknown' };
     const { seats, unknown } = seatsNamed(sale, command.labels);
     if (unknown.length > 0) return { kind: 'seats-unknown', labels: unknown };
-    const request = claimRequest(command, sale, seats, this.config.replica);
+    const deciding = { sale, steps: this.steps, replica: this.config.replica };
+    const request = claimRequest(command, seats, deciding);
     return this.metrics.observe(request.policy.strategy, () => this.#decide(request));
   }
 
@@ -44,7 +47,6 @@ export class ClaimSeats {
       if (outcome.code === 'policy-switching') this.sales.forget(request.eventId);
       return await this.#storedAnswer(request, outcome);
     } catch (error) {
-      if (error instanceof KeyKnown) return this.#storedAnswer(request, IN_PROGRESS);
       if (error instanceof CommitUnknown) return { kind: 'unknown', request };
       throw error;
     }

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { Guarantee } from '#contracts';
+import type { Guarantee, Isolation, LockScope } from '#contracts';
 import type { ClaimOutcome, ClaimRequest } from '../ledger/claim.js';
 
 export type { ClaimOutcome, ClaimRequest } from '../ledger/claim.js';
@@ -20,6 +20,10 @@ export interface StrategyFacts {
   readonly guarantee: Guarantee;
   /** One sentence. */
   readonly mechanism: string;
+  /** Under which it keeps its guarantee, the usual one first; READ COMMITTED alone when it does not say. */
+  readonly isolations?: readonly Isolation[];
+  /** What it can lock, the usual one first; each seat when it does not say. */
+  readonly lockScopes?: readonly LockScope[];
   /** A deliberately wrong variant. */
   readonly labOnly?: boolean;
 }

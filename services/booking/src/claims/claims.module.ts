@@ -6,6 +6,9 @@ import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../conf
 import { LedgerModule } from '../ledger/ledger.module.js';
 import type { ClaimStrategy, StrategyClass } from './claim-strategy.js';
 import * as registered from './strategies.js';
+import { ClaimSteps } from './support/claim-steps.js';
+import { Failpoints } from './support/failpoints.js';
+import { LockQuorum } from './support/lock-quorum.js';
 
 /** A module's exports have no order of their own: the weakest guarantee comes first. */
 const byGuarantee = (one: StrategyClass, other: StrategyClass): number =>
@@ -16,11 +19,13 @@ const classes: readonly StrategyClass[] = Object.values<StrategyClass>(registere
 const LEASE_ATTEMPT_MS = 3 * DEADLINES_MS.redisNode;
 
 /** What there is, the weakest guarantee first: for GET /v1/strategies, the policy's check, tests and the lab. */
-export const STRATEGIES: readonly StrategyView[] = classes.map(({ key, guarantee, mechanism, labOnly }) => ({
-  key,
-  guarantee,
-  mechanism,
-  labOnly: labOnly ?? false,
+export const STRATEGIES: readonly StrategyView[] = classes.map((strategy) => ({
+  key: strategy.key,
+  guarantee: strategy.guarantee,
+  mechanism: strategy.mechanism,
+  isolations: [...(strategy.isolations ?? ['read committed'])],
+  lockScopes: [...(strategy.lockScopes ?? ['seat'])],
+  labOnly: strategy.labOnly ?? false,
 }));
 
 /** Finds a strategy by its key. */
@@ -62,8 +67,8 @@ const leases = {
 
 @Module({
   imports: [BookingConfigModule, LedgerModule],
-  providers: [...classes, redisNodes, leases, strategies],
-  exports: [Strategies, RedisNodes],
+  providers: [...classes, ClaimSteps, Failpoints, LockQuorum, redisNodes, leases, strategies],
+  exports: [Strategies, ClaimSteps, Failpoints, RedisNodes],
 })
 export class ClaimsModule implements OnApplicationShutdown {
   constructor(private readonly redis: RedisNodes) {}

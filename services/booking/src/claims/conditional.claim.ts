@@ -12,7 +12,7 @@ import {
 } from './claim-strategy.js';
 import { retry } from './support/retry.js';
 
-/** Only for a seat that was freed between our update and our look at it. */
+/** For a seat that was freed between our update and our look at it, and for 40001 above READ COMMITTED. */
 const LIMITS = { tries: 3, firstDelayMs: 5 };
 
 const TAKE_IF_FREE: Statement = {
@@ -37,6 +37,7 @@ export class ConditionalClaim implements ClaimStrategy {
   static readonly key = 'conditional';
   static readonly guarantee = 'strict';
   static readonly mechanism = 'one UPDATE … WHERE the seat is available; the row count decides';
+  static readonly isolations = ['read committed', 'repeatable read', 'serializable'] as const;
 
   constructor(
     private readonly transactions: SeatTransactions,
@@ -44,7 +45,7 @@ export class ConditionalClaim implements ClaimStrategy {
   ) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    return retry(LIMITS, () => this.#attempt(request), CONTENDED);
+    return retry(request, LIMITS, () => this.#attempt(request));
   }
 
   async #attempt(request: ClaimRequest): Promise<ClaimOutcome> {

@@ -10,6 +10,7 @@ import {
   taken,
   unavailable,
 } from './claim-strategy.js';
+import { lockKeys } from './support/lock-keys.js';
 
 /**
  * A lease on a majority of independent Redis nodes. It is over when its time is over, whether or not its holder knows:
@@ -21,6 +22,7 @@ export class DistributedClaim implements ClaimStrategy {
   static readonly guarantee = 'lease';
   static readonly mechanism =
     'leases the seat on a majority of Redis nodes (Redlock), then reads and writes it';
+  static readonly lockScopes = ['seat', 'event'] as const;
 
   constructor(
     private readonly leases: Leases,
@@ -28,7 +30,7 @@ export class DistributedClaim implements ClaimStrategy {
   ) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    const resources = request.seatIds.map((seatId) => `seat-lock:${request.eventId}:${seatId}`);
+    const resources = lockKeys(request).map((key) => `seat-lock:${key}`);
     const attempt = await this.leases.acquire(resources, request.policy.lockTtlMs);
     if (attempt.kind === 'contended') return CONTENDED;
     if (attempt.kind === 'no-quorum') return unavailable('no-quorum');

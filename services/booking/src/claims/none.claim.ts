@@ -14,7 +14,8 @@ export class NoneClaim implements ClaimStrategy {
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
     const seats = await this.ledger.read(request);
+    if (!allFree(seats)) return taken(seats);
     await request.step('after-read');
-    return allFree(seats) ? this.ledger.sell(request, seats) : taken(seats);
+    return this.ledger.sell(request, seats);
   }
 }

@@ -10,6 +10,7 @@ import {
   CONTENDED,
   taken,
 } from './claim-strategy.js';
+import { optimisticRetries } from './support/claim-counters.js';
 import { retry } from './support/retry.js';
 
 /** Back-off 10 · 2ⁿ ms with jitter. */
@@ -39,6 +40,7 @@ export class OptimisticClaim implements ClaimStrategy {
   static readonly key = 'optimistic';
   static readonly guarantee = 'strict';
   static readonly mechanism = 'reads the version, writes only if it is still the same, else tries again';
+  static readonly isolations = ['read committed', 'repeatable read', 'serializable'] as const;
 
   constructor(
     private readonly transactions: SeatTransactions,
@@ -46,7 +48,7 @@ export class OptimisticClaim implements ClaimStrategy {
   ) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    return retry(LIMITS, () => this.#attempt(request), CONTENDED);
+    return retry(request, LIMITS, () => this.#attempt(request));
   }
 
   async #attempt(request: ClaimRequest): Promise<ClaimOutcome> {
@@ -62,8 +64,9 @@ export class OptimisticClaim implements ClaimStrategy {
         seats.map((seat) => seat.read_at),
         request.claimId,
       ]);
-      const all = written.length === request.seatIds.length;
-      return all ? this.ledger.record(tx, request, written) : rollback(CONTENDED);
+      if (written.length === request.seatIds.length) return this.ledger.record(tx, request, written);
+      optimisticRetries.inc({ strategy: request.policy.strategy });
+      return rollback(CONTENDED);
     });
   }
 }

@@ -2,6 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { connectionOptions } from '#postgres';
 import { EventEntity } from './event.entity.js';
 import { Sale1763700000000 } from './migrations/1763700000000-sale.js';
+import { FenceTokens1763800000000 } from './migrations/1763800000000-fence-tokens.js';
 import { SeatEntity } from './seat.entity.js';
 
 const READ_POOL_SIZE = 5;
@@ -10,7 +11,7 @@ const schema = {
   type: 'postgres' as const,
   schema: 'booking',
   entities: [EventEntity, SeatEntity],
-  migrations: [Sale1763700000000],
+  migrations: [Sale1763700000000, FenceTokens1763800000000],
   migrationsTableName: 'schema_migrations',
   synchronize: false,
 };

@@ -45,9 +45,9 @@ export class ClaimAnswers {
       : refusal(outcome, origin);
   }
 
-  async #claimView(decision: Decision, { seats }: Claimed, command: ClaimCommand): Promise<ClaimView> {
+  async #claimView(decision: Decision, claimed: Claimed, command: ClaimCommand): Promise<ClaimView> {
     const sale = await this.sales.find(command.eventId);
-    const sold = seats.map(({ seatId, version }) => {
+    const sold = claimed.seats.map(({ seatId, version }) => {
       const seat = sale?.seatsById.get(seatId);
       if (seat === undefined) throw new Error(`seat ${seatId} of event ${command.eventId} is gone`);
       return { ...seat, version };
@@ -67,6 +67,7 @@ export class ClaimAnswers {
         number,
         version,
       })),
+      ...(claimed.degraded && { degraded: claimed.degraded }),
       strategy: decision.strategy,
       policyVersion: decision.policyVersion,
       replica: decision.replica,
@@ -100,5 +101,10 @@ function refusal(outcome: Refused, origin: Origin): Problem {
   if (outcome.kind === 'rejected') return problem(outcome.code, outcome.detail, origin);
   const labels = outcome.seats.map(({ label }) => label).join(', ');
   const detail = `${labels} ${outcome.seats.length === 1 ? 'is' : 'are'} taken.`;
-  return problem('seat-taken', detail, { seats: [...outcome.seats], ...origin });
+  const { degraded } = outcome;
+  return problem('seat-taken', detail, {
+    seats: [...outcome.seats],
+    ...(degraded && { degraded }),
+    ...origin,
+  });
 }

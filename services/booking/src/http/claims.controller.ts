@@ -43,8 +43,7 @@ export class ClaimsController {
     @Body({ schema: CreateClaim }) { customerId, seats }: CreateClaim,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView | Problem> {
-    if (seats === undefined)
-      throw new ProblemError('quantity-unsupported', undefined, { errors: [QUANTITY] });
+    if (seats === undefined) throw new ProblemError('invalid-request', undefined, { errors: [QUANTITY] });
     const command = { eventId, customerId, idempotencyKey: idempotencyKey(key), labels: seats };
     const result = await within(this.claimSeats.claim(command), DEADLINES_MS.request);
     const answer = result === undefined ? this.#late() : await this.answers.of(result, command);

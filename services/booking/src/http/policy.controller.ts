@@ -35,7 +35,7 @@ export class PolicyController {
     if (result.kind === 'switching') throw new ProblemError('policy-switching');
     const { policy, policyVersion } = result;
     const acknowledgedBy = await this.replicas.announcePolicy({ eventId, policyVersion });
-    if (result.kind === 'locked') throw new ProblemError('policy-locked');
+    if (result.kind === 'locked') throw new ProblemError('guard-locked');
     void reply.header('x-strategy', policy.strategy).header('x-policy-version', policyVersion);
     return { policyVersion, policy, acknowledgedBy };
   }

@@ -1,8 +1,15 @@
-import type { SalePolicy } from '#contracts';
+import type { Degraded, SalePolicy } from '#contracts';
 import type { SeatStatus } from './seat.js';
 
-/** Named points that every strategy passes: simulated work happens there, and later the lab's failpoints. */
-export type StepName = 'after-lock' | 'after-read' | 'before-write' | 'before-commit' | 'after-commit';
+/** Named points that every strategy passes: simulated work and failpoints happen there. */
+export const STEP_NAMES = [
+  'after-lock',
+  'after-read',
+  'before-write',
+  'before-commit',
+  'after-commit',
+] as const;
+export type StepName = (typeof STEP_NAMES)[number];
 
 /** One attempt of one request to take seats. */
 export interface ClaimRequest {
@@ -14,15 +21,20 @@ export interface ClaimRequest {
   readonly fingerprint: Buffer;
   /** In canonical (ascending) order, so that two claims never wait for each other in a circle. */
   readonly seatIds: readonly number[];
+  /** The same seats in the order in which the customer named them. */
+  readonly seatIdsAsNamed: readonly number[];
   readonly policy: SalePolicy;
   readonly policyVersion: number;
   readonly replica: string;
   readonly step: (name: StepName) => Promise<void>;
+  /** The claim goes on without its strategy's lock. */
+  readonly degraded?: Degraded;
 }
 
 export interface Claimed {
   readonly kind: 'claimed';
   readonly seats: readonly { readonly seatId: number; readonly version: number }[];
+  readonly degraded?: Degraded;
 }
 /** Read in the database, so it carries what was read. */
 export interface Taken {
@@ -32,11 +44,12 @@ export interface Taken {
     readonly version: number;
     readonly status: SeatStatus;
   }[];
+  readonly degraded?: Degraded;
 }
 /** A rule of the sale. */
 export interface Rejected {
   readonly kind: 'rejected';
-  readonly code: 'customer-limit';
+  readonly code: 'customer-limit' | 'sold-out';
   readonly detail: string;
 }
 /** Somebody else is at it and nothing was decided. */
@@ -47,7 +60,14 @@ export interface Contended {
 /** Nothing was written. */
 export interface Unavailable {
   readonly kind: 'unavailable';
-  readonly code: 'policy-switching' | 'no-quorum' | 'database-unavailable' | 'answer-not-stored';
+  readonly code:
+    | 'policy-switching'
+    | 'no-quorum'
+    | 'queue-full'
+    | 'queue-timeout'
+    | 'replica-stopping'
+    | 'database-unavailable'
+    | 'answer-not-stored';
 }
 
 export type Refusal = Taken | Rejected;
@@ -56,6 +76,7 @@ export type FinalOutcome = Claimed | Refusal;
 export type ClaimOutcome = FinalOutcome | Contended | Unavailable;
 
 export const CONTENDED: Contended = { kind: 'contended', code: 'seat-contended' };
+/** The key was decided before, or is being decided right now: what is stored under it tells. */
 export const IN_PROGRESS: Contended = { kind: 'contended', code: 'request-in-progress' };
 export const unavailable = (code: Unavailable['code']): Unavailable => ({ kind: 'unavailable', code });
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Database, Statement } from '#postgres';
 import type { ClaimRequest, FinalOutcome, Refusal } from './claim.js';
 import { requestInProgress } from './database-outcome.js';
-import { requestValues } from './seat-ledger.js';
+import { decisionValues } from './record-claims.js';
 import { SEAT_DATABASE } from './seat-transactions.js';
 
 /**
@@ -64,7 +64,7 @@ export class Decisions {
   /** False: the sale policy has changed since, so the refusal does not count and nothing was written. */
   async refuse(request: ClaimRequest, refusal: Refusal): Promise<boolean> {
     const rows = await this.database
-      .query(RECORD_REFUSAL, requestValues(request, refusal))
+      .query(RECORD_REFUSAL, decisionValues(request, refusal))
       .catch(requestInProgress);
     return rows.length > 0;
   }

@@ -1,5 +1,7 @@
-import { type ClaimOutcome, CONTENDED } from '../claim-strategy.js';
 import { pause } from '#deadlines';
+import { undoneByAnother } from '../../ledger/database-outcome.js';
+import { type ClaimOutcome, type ClaimRequest, CONTENDED } from '../claim-strategy.js';
+import { retries, transactionsUndone } from './claim-counters.js';
 
 interface Limits {
   readonly tries: number;
@@ -7,16 +9,34 @@ interface Limits {
   readonly firstDelayMs: number;
 }
 
-/** The only retry loop of the claims: again while the answer is "contended", a bounded number of times. */
+/**
+ * The only retry loop of the claims: again, as a whole, while it is contended or PostgreSQL undid it because of another
+ * transaction, and a bounded number of times. A lock that was not to be had in time is an answer, and not tried again.
+ */
 export async function retry(
+  request: ClaimRequest,
   limits: Limits,
   attempt: () => Promise<ClaimOutcome>,
-  exhausted: ClaimOutcome,
 ): Promise<ClaimOutcome> {
-  for (let tried = 0; tried < limits.tries; tried += 1) {
-    if (tried > 0) await pause(limits.firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
-    const outcome = await attempt();
-    if (outcome !== CONTENDED) return outcome;
+  const { strategy } = request.policy;
+  for (let tried = 1; ; tried += 1) {
+    const { outcome, cause } = await once(strategy, attempt);
+    if (outcome !== CONTENDED || tried === limits.tries) return outcome;
+    retries.inc({ strategy, cause });
+    await pause(limits.firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
   }
-  return exhausted;
+}
+
+async function once(
+  strategy: string,
+  attempt: () => Promise<ClaimOutcome>,
+): Promise<{ outcome: ClaimOutcome; cause: string }> {
+  try {
+    return { outcome: await attempt(), cause: 'contended' };
+  } catch (error) {
+    const sqlstate = undoneByAnother(error);
+    if (sqlstate === undefined) throw error;
+    transactionsUndone.inc({ strategy, sqlstate });
+    return { outcome: CONTENDED, cause: sqlstate };
+  }
 }

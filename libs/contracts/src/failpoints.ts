@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const PAUSE_MS_MOST = 10_000;
+const TIMES_MOST = 1_000;
+
+/** The named steps of a claim; and the moment of its simulated work: after the read, or before COMMIT without one. */
+export const FAILPOINT_STEPS = [
+  'after-lock',
+  'after-read',
+  'at-work',
+  'before-write',
+  'before-commit',
+  'after-commit',
+] as const;
+
+/** A pause, armed in one replica for the claims of one event. In the lab profile only. */
+export const Failpoint = z
+  .strictObject({
+    eventId: z.string(),
+    step: z.enum(FAILPOINT_STEPS),
+    pauseMs: z.int().min(1).max(PAUSE_MS_MOST),
+    timesPerSeat: z.int().min(1).max(TIMES_MOST).describe('how many claims of the same seats it hits'),
+  })
+  .meta({ id: 'Failpoint' });
+export type Failpoint = z.infer<typeof Failpoint>;
+
+export const ArmedFailpoint = Failpoint.extend({
+  hits: z.int().describe('claims that it has paused so far'),
+}).meta({ id: 'ArmedFailpoint' });
+export type ArmedFailpoint = z.infer<typeof ArmedFailpoint>;
+export const FailpointList = z.object({ failpoints: z.array(ArmedFailpoint) }).meta({ id: 'FailpointList' });
+export type FailpointList = z.infer<typeof FailpointList>;

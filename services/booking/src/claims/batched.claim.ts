@@ -1,0 +1,121 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type Statement, type Transaction, commit, rollback } from '#postgres';
+import { IN_PROGRESS } from '../ledger/claim.js';
+import { overLimit, withinLimit } from '../ledger/customer-limit.js';
+import { type WrittenClaim, recordClaims, writtenClaim } from '../ledger/record-claims.js';
+import { SeatTransactions, stepTogether } from '../ledger/seat-transactions.js';
+import type { SeatRead, SeatTaken } from '../ledger/seat.js';
+import { type ClaimOutcome, type ClaimRequest, type ClaimStrategy, unavailable } from './claim-strategy.js';
+import { Batches } from './support/batches.js';
+import { type Share, shareOut, withoutRefused } from './support/share-out.js';
+
+/** In seat order, whatever the plan: two replicas never wait for each other in a circle. */
+const LOCK_SEATS: Statement = {
+  name: 'batched-lock-seats',
+  text: `
+    WITH locked AS (
+      SELECT seat_id, label, section, status, version FROM booking.seats
+      WHERE event_id = $1 AND seat_id = ANY($2::bigint[])
+      ORDER BY seat_id FOR NO KEY UPDATE
+    )
+    SELECT *, clock_timestamp()::text AS read_at FROM locked`,
+};
+
+const TAKE_FOR_WINNERS: Statement = {
+  name: 'batched-take-for-winners',
+  text: `
+    UPDATE booking.seats AS seat
+    SET status = 'booked', claim_id = won.claim_id, expires_at = NULL, version = seat.version + 1
+    FROM unnest($2::bigint[], $3::uuid[]) AS won (seat_id, claim_id)
+    WHERE seat.event_id = $1 AND seat.seat_id = won.seat_id AND seat.status = 'available'
+    RETURNING seat.seat_id, seat.claim_id, seat.version`,
+};
+interface SeatWon {
+  readonly seat_id: number;
+  readonly claim_id: string;
+  readonly version: number;
+}
+
+/** The claims that arrive while a commit is under way share the next one: what a commit costs is paid once for all. */
+@Injectable()
+export class BatchedClaim implements ClaimStrategy, OnModuleDestroy {
+  static readonly key = 'batched';
+  static readonly guarantee = 'strict';
+  static readonly mechanism =
+    'one UPDATE … WHERE available and one commit for all claims that arrive together in a replica';
+
+  readonly #batches = new Batches(BatchedClaim.key, (requests) => this.#decide(requests));
+
+  constructor(private readonly transactions: SeatTransactions) {}
+
+  async claim(request: ClaimRequest): Promise<ClaimOutcome> {
+    const outcome = await this.#batches.enter(request);
+    return typeof outcome === 'string' ? unavailable(outcome) : outcome;
+  }
+
+  onModuleDestroy(): void {
+    this.#batches.close();
+  }
+
+  async #decide(requests: readonly ClaimRequest[]): Promise<readonly (ClaimOutcome | 'again')[]> {
+    return this.transactions.runTogether(requests, async (tx) => {
+      const seatIds = [...new Set(requests.flatMap((request) => request.seatIds))];
+      const locked = await tx.query<SeatRead>(LOCK_SEATS, [requests[0]?.eventId, seatIds]);
+      await stepTogether(requests, 'after-lock');
+      const shares = await onlyWithinLimit(tx, requests, shareOut(requests, locked), locked);
+      const winners = requests.filter((_, index) => shares[index] === 'wins');
+      if (winners.length === 0) return rollback(shares.map(lost));
+      const written = await take(tx, winners, locked);
+      const recorded = await recordClaims(tx, written);
+      if (!recorded.policyIsCurrent) return rollback(requests.map(() => unavailable('policy-switching')));
+      // a seat was written for a key that is known: undone, and decided anew without that claim
+      const known = winners.filter(({ claimId }) => !recorded.claimIds.has(claimId));
+      if (known.length > 0)
+        return rollback(requests.map((one) => (known.includes(one) ? IN_PROGRESS : 'again')));
+      const claimed = new Map(written.map((claim) => [claim.request, claim.claimed]));
+      return commit(requests.map((request, index) => claimed.get(request) ?? lost(shares[index])));
+    });
+  }
+}
+
+/** The seats first, then the customers, as everywhere. */
+async function onlyWithinLimit(
+  tx: Transaction,
+  requests: readonly ClaimRequest[],
+  shares: readonly Share[],
+  locked: readonly SeatRead[],
+): Promise<readonly Share[]> {
+  const winners = requests.filter((_, index) => shares[index] === 'wins');
+  const within = await withinLimit(tx, winners);
+  if (within.size === winners.length) return shares;
+  return withoutRefused(requests, shares, locked, (one) => (within.has(one) ? undefined : overLimit(one)));
+}
+
+async function take(
+  tx: Transaction,
+  winners: readonly ClaimRequest[],
+  locked: readonly SeatRead[],
+): Promise<WrittenClaim[]> {
+  await stepTogether(winners, 'after-read');
+  await stepTogether(winners, 'before-write');
+  const seatIds = winners.flatMap((request) => request.seatIds);
+  const claimIds = winners.flatMap((request) => request.seatIds.map(() => request.claimId));
+  const won = await tx.query<SeatWon>(TAKE_FOR_WINNERS, [winners[0]?.eventId, seatIds, claimIds]);
+  if (won.length < seatIds.length) throw new Error('a seat that was locked and free could not be written');
+  const read = new Map(locked.map((seat) => [seat.seat_id, seat]));
+  const taken = won.map((seat): SeatTaken & SeatWon => {
+    const { section, status, version, read_at } = read.get(seat.seat_id) as SeatRead;
+    return { ...seat, section, from_status: status, read_version: version, read_at };
+  });
+  return winners.map((request) =>
+    writtenClaim(
+      request,
+      taken.filter((seat) => seat.claim_id === request.claimId),
+    ),
+  );
+}
+
+const lost = (share: Share | undefined): ClaimOutcome | 'again' => {
+  if (share === undefined || share === 'wins') throw new Error('a winner without its claim');
+  return share;
+};

@@ -1,0 +1,112 @@
+import type { Statement, Transaction } from '#postgres';
+import type { ClaimOutcome, ClaimRequest, Claimed } from './claim.js';
+import { requestInProgress } from './database-outcome.js';
+import { countDoubleBookings } from './double-bookings.js';
+import type { SeatTaken } from './seat.js';
+
+/** A claim whose seats have been written in the open transaction. */
+export interface WrittenClaim {
+  readonly request: ClaimRequest;
+  readonly claimed: Claimed;
+  readonly seats: readonly SeatTaken[];
+}
+
+export function writtenClaim(request: ClaimRequest, seats: readonly SeatTaken[]): WrittenClaim {
+  const sold = seats
+    .map((seat) => ({ seatId: seat.seat_id, version: seat.version }))
+    .sort((one, other) => one.seatId - other.seatId);
+  const { degraded } = request;
+  return { request, seats, claimed: { kind: 'claimed', seats: sold, ...(degraded && { degraded }) } };
+}
+
+/**
+ * What a yes leaves behind: the claim (and with it the request's key), its live seats, a ledger row per seat, for one
+ * claim or for those that were decided together. Writes nothing when the sale policy is another than the one they were
+ * decided under, and nothing for a claim whose key is known.
+ */
+const RECORD_CLAIMS: Statement = {
+  name: 'record-claims',
+  text: `
+    WITH sale AS (
+      SELECT event_id FROM booking.events WHERE event_id = $1 AND policy_version = $2 AND NOT switching
+    ), claim AS (
+      INSERT INTO booking.claims (event_id, claim_id, customer_id, idempotency_key, fingerprint, status, answer,
+        strategy, policy_version, replica)
+      SELECT sale.event_id, claim_id, customer_id, idempotency_key, fingerprint, 'booked', answer, $3, $2, $4
+      FROM sale, unnest($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::jsonb[])
+        AS decided (claim_id, customer_id, idempotency_key, fingerprint, answer)
+      ON CONFLICT ON CONSTRAINT claims_request DO NOTHING
+      RETURNING claim_id
+    ), seat AS (
+      SELECT * FROM claim JOIN unnest($11::uuid[], $12::bigint[], $13::text[], $14::text[], $15::bigint[],
+        $16::bigint[], $17::timestamptz[])
+        AS seat (claim_id, seat_id, section, from_status, version, read_version, read_at) USING (claim_id)
+    ), live AS (
+      INSERT INTO booking.claim_seats (event_id, claim_id, seat_id, guarded)
+      SELECT $1, claim_id, seat_id, $5 FROM seat
+    ), ledger AS (
+      INSERT INTO booking.ledger (event_id, section, seat_id, claim_id, from_status, to_status, live_delta, version,
+        read_version, read_at)
+      SELECT $1, section, seat_id, claim_id, from_status, 'booked', 1, version, read_version, read_at
+      FROM seat ORDER BY seat_id
+    )
+    SELECT sale.event_id, claim.claim_id FROM sale LEFT JOIN claim ON true`,
+};
+
+export interface Recorded {
+  /** False: the policy has changed since, and nothing was written. */
+  readonly policyIsCurrent: boolean;
+  /** Without those whose key is known. */
+  readonly claimIds: ReadonlySet<string>;
+}
+
+/** The claims are of one event and were decided under one version of its policy. */
+export async function recordClaims(tx: Transaction, claims: readonly WrittenClaim[]): Promise<Recorded> {
+  const rows = await tx
+    .query<{ claim_id: string | null }>(RECORD_CLAIMS, recordValues(claims))
+    .catch(requestInProgress);
+  for (const { request, seats } of claims) countDoubleBookings(request, seats);
+  const claimIds = rows.flatMap((row) => (row.claim_id === null ? [] : [row.claim_id]));
+  return { policyIsCurrent: rows.length > 0, claimIds: new Set(claimIds) };
+}
+
+function recordValues(claims: readonly WrittenClaim[]): unknown[] {
+  const [first] = claims;
+  if (first === undefined) throw new Error('no claim to record');
+  const { eventId, policy, policyVersion, replica } = first.request;
+  const seats = claims.flatMap(({ request, seats: taken }) =>
+    taken.map((seat) => ({ ...seat, claimId: request.claimId })),
+  );
+  return [
+    eventId,
+    policyVersion,
+    policy.strategy,
+    replica,
+    policy.guard,
+    claims.map(({ request }) => request.claimId),
+    claims.map(({ request }) => request.customerId),
+    claims.map(({ request }) => request.idempotencyKey),
+    claims.map(({ request }) => request.fingerprint),
+    claims.map(({ claimed }) => JSON.stringify(claimed)),
+    seats.map((seat) => seat.claimId),
+    seats.map((seat) => seat.seat_id),
+    seats.map((seat) => seat.section),
+    seats.map((seat) => seat.from_status),
+    seats.map((seat) => seat.version),
+    seats.map((seat) => seat.read_version),
+    seats.map((seat) => seat.read_at),
+  ];
+}
+
+/** The columns of booking.claims, for a decision that writes nothing else. */
+export const decisionValues = (request: ClaimRequest, outcome: ClaimOutcome): unknown[] => [
+  request.eventId,
+  request.claimId,
+  request.customerId,
+  request.idempotencyKey,
+  request.fingerprint,
+  JSON.stringify(outcome),
+  request.policy.strategy,
+  request.policyVersion,
+  request.replica,
+];
