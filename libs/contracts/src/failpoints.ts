@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventId } from './events.js';
 
 const PAUSE_MS_MOST = 10_000;
 const TIMES_MOST = 1_000;
@@ -16,7 +17,7 @@ export const FAILPOINT_STEPS = [
 /** A pause, armed in one replica for the claims of one event. In the lab profile only. */
 export const Failpoint = z
   .strictObject({
-    eventId: z.string(),
+    eventId: EventId,
     step: z.enum(FAILPOINT_STEPS),
     pauseMs: z.int().min(1).max(PAUSE_MS_MOST),
     timesPerSeat: z.int().min(1).max(TIMES_MOST).describe('how many claims of the same seats it hits'),
@@ -30,3 +31,5 @@ export const ArmedFailpoint = Failpoint.extend({
 export type ArmedFailpoint = z.infer<typeof ArmedFailpoint>;
 export const FailpointList = z.object({ failpoints: z.array(ArmedFailpoint) }).meta({ id: 'FailpointList' });
 export type FailpointList = z.infer<typeof FailpointList>;
+export const EventQuery = z.strictObject({ eventId: EventId });
+export type EventQuery = z.infer<typeof EventQuery>;

@@ -137,6 +137,12 @@ export const ERRORS = {
     'No quorum',
     'Fewer than a majority of the Redis nodes answered, so no lock could be had. Nothing was written.',
   ),
+  'too-many-failpoints': entry(
+    409,
+    false,
+    'Too many failpoints',
+    'The lab has armed as many pauses as this replica remembers. DELETE /admin/failpoints?eventId= forgets those of an event.',
+  ),
   'queue-full': entry(
     503,
     true,

@@ -15,6 +15,7 @@ import { ClaimsController } from './claims.controller.js';
 import { ClusterController } from './cluster.controller.js';
 import { Draining } from './draining.js';
 import { EventsController } from './events.controller.js';
+import { FailpointsController } from './failpoints.controller.js';
 import { HealthController } from './health.controller.js';
 import { PolicyController } from './policy.controller.js';
 
@@ -33,6 +34,7 @@ import { PolicyController } from './policy.controller.js';
     EventsController,
     PolicyController,
     ClusterController,
+    FailpointsController,
     HealthController,
     MetricsController,
     ErrorPagesController,

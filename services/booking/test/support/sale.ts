@@ -50,7 +50,7 @@ export class Sale {
 
 export async function send(
   app: NestFastifyApplication,
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   url: string,
   payload?: unknown,
   headers: Record<string, string> = {},
