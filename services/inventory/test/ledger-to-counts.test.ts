@@ -182,10 +182,13 @@ test('an event of which nothing has arrived is a 404 problem, a bad id a 400', a
   expect(Problem.parse(bad.json())).toMatchObject({ status: 400, code: 'invalid-request' });
 });
 
-test('health tells of NATS, and metrics of the messages', async () => {
+test('health tells of NATS, metrics of the messages and of the free seats', async () => {
   const ready = await app.inject('/health/ready');
   expect(ready.json()).toMatchObject({ status: 'ok', details: { nats: { connected: true } } });
-  expect((await app.inject('/metrics')).body).toContain(
-    'lastseat_inventory_messages_total{outcome="acknowledged"}',
-  );
+  await open('gauged');
+  await sell('gauged', 7);
+  await agrees('gauged', 7, 10_000);
+  const { body } = await app.inject('/metrics');
+  expect(body).toContain('lastseat_inventory_messages_total{outcome="acknowledged"}');
+  expect(body).toContain(`available_seats{event_id="gauged"} ${CAPACITY - 7}\n`);
 });

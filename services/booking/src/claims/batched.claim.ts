@@ -30,11 +30,7 @@ const TAKE_FOR_WINNERS: Statement = {
     WHERE seat.event_id = $1 AND seat.seat_id = won.seat_id AND seat.status = 'available'
     RETURNING seat.seat_id, seat.claim_id, seat.version`,
 };
-interface SeatWon {
-  readonly seat_id: number;
-  readonly claim_id: string;
-  readonly version: number;
-}
+type SeatWon = Pick<SeatTaken, 'seat_id' | 'version'> & { readonly claim_id: string };
 
 /** The claims that arrive while a commit is under way share the next one: what a commit costs is paid once for all. */
 @Injectable()

@@ -22,6 +22,10 @@ export function sayWhoAnswers(app: NestFastifyApplication, replica: string, drai
     .getInstance()
     .addHook('onRequest', (_request, reply, done) => {
       reply.header('x-replica', replica);
+      done();
+    })
+    // with the answer, and not before: a request that was under way when the replica began to stop asks for it as well
+    .addHook('onSend', (_request, reply, _payload, done) => {
       if (draining.active) reply.header('connection', 'close');
       done();
     });

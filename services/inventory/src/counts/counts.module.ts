@@ -5,6 +5,7 @@ import { Database } from '#postgres';
 import { INVENTORY_CONFIG, type InventoryConfig, InventoryConfigModule } from '../config.js';
 import { MessagingModule } from '../messaging.module.js';
 import { ApplyBookingEvent } from './apply-booking-event.js';
+import { watchAvailableSeats } from './available-seats.js';
 import { BookingEventsConsumer } from './booking-events.consumer.js';
 import { messages } from './counts-metrics.js';
 import { CountsController } from './counts.controller.js';
@@ -42,9 +43,14 @@ const transport = {
   exports: [Database],
 })
 export class CountsModule implements OnApplicationShutdown {
-  constructor(private readonly sessions: Database) {}
+  readonly #stopWatching: () => void;
+
+  constructor(private readonly sessions: Database) {
+    this.#stopWatching = watchAvailableSeats(sessions);
+  }
 
   async onApplicationShutdown(): Promise<void> {
+    this.#stopWatching();
     await this.sessions.close();
   }
 }
