@@ -1,19 +1,22 @@
-import type { PolicyChange, StrategyView } from '#contracts';
+import type { PolicyChange, Section, StrategyView } from '#contracts';
 import type { Api } from './api.js';
 import { differences } from './checkers/counts-agree.js';
 import type { InventoryCounts, LedgerRow } from './checkers/evidence.js';
 import type { Patience } from './driver/buyer.js';
 import { sellAll } from './driver/load.js';
 import { REHEARSAL_SEATS_PER_BUYER } from './driver/rehearsal.js';
-import type { RunParameters } from './history/lines.js';
+import { underFault } from './faults.js';
 import { HISTORY_FORMAT } from './history/lines.js';
 import { operationsOf } from './history/operations.js';
 import { HistoryRecorder } from './history/recorder.js';
+import type { Replica } from './replica.js';
 import type { RunResult } from './result.js';
 import { judge } from './result.js';
+import type { RunParameters } from './run-parameters.js';
+import { policyOf } from './run-parameters.js';
 import { openRun, writeResult } from './runs-folder.js';
 import type { SaleSource } from './sale-records.js';
-import { seatingFor } from './seating.js';
+import { quotaOf, seatingFor } from './seating.js';
 import { waitUntil } from './waiting.js';
 
 /** Time for inventory to catch up with the ledger; after it, a difference is a difference. */
@@ -22,6 +25,7 @@ const QUIESCENCE = { mostMs: 10_000, everyMs: 25 };
 export interface Laboratory {
   home: string;
   api: Api;
+  replicas: readonly Replica[];
   sales: SaleSource;
   commit: string | null;
   patience: Patience;
@@ -36,38 +40,34 @@ export async function runExperiment(
   strategy: StrategyView,
   parameters: RunParameters,
 ): Promise<RunResult> {
-  const { guard, workMs, buyers, seed, replicas } = parameters;
-  const policy = { strategy: strategy.key, guard };
-  const rehearsalSeats = buyers * REHEARSAL_SEATS_PER_BUYER;
-  const rehearsal = await createEvent(lab.api, 'Rehearsal', rehearsalSeats, { ...policy, workMs: 0 });
-  const sale = await createEvent(lab.api, `Race: ${strategy.key} on ${replicas}`, parameters.seats, {
+  const { replicas, buyers, lockTtlMs, maxPerCustomer } = parameters;
+  const policy = policyOf(parameters);
+  const rehearsal = await createEvent(lab.api, 'Rehearsal', seatingFor(buyers * REHEARSAL_SEATS_PER_BUYER), {
     ...policy,
-    workMs,
+    workMs: 0,
+    maxPerCustomer: null,
   });
+  const hall = parameters.quota ? quotaOf(parameters.seats) : seatingFor(parameters.seats);
+  const sale = await createEvent(lab.api, `Race: ${strategy.key} on ${replicas}`, hall, policy);
   const { eventId, policyVersion, seats } = sale;
   const folder = await openRun(lab.home, parameters);
-  const startedAt = new Date().toISOString();
   const recorder = new HistoryRecorder(folder.history, {
-    kind: 'run',
-    format: HISTORY_FORMAT,
-    run: folder.id,
-    startedAt,
-    eventId,
-    policyVersion,
-    commit: lab.commit,
-    parameters,
+    ...{ kind: 'run', format: HISTORY_FORMAT, run: folder.id, startedAt: new Date().toISOString() },
+    ...{ eventId, policyVersion, commit: lab.commit, parameters },
   });
-  try {
-    const { patience } = lab;
-    await sellAll({ api: lab.api.url, eventId, seats, rehearsal, buyers, seed, patience }, recorder);
-  } finally {
-    recorder.close();
-  }
+  const { patience } = lab;
+  const load = { api: lab.api.url, eventId, seats, rehearsal, demand: parameters, patience };
+  const site = { eventId, lockTtlMs, replicas: lab.replicas };
+  const fault = await underFault(parameters.fault, site, () => sellAll(load, recorder)).finally(() =>
+    recorder.close(),
+  );
   const records = await lab.sales.read(eventId);
   const result = judge(
     { run: folder.id, eventId, parameters, strategy },
     {
       claimed: { replicas, strategy: strategy.key, policyVersion },
+      maxPerCustomer,
+      fault,
       operations: operationsOf(recorder.lines),
       ...records,
       inventory: await quietCounts(lab.api, eventId, records.ledger),
@@ -80,10 +80,9 @@ export async function runExperiment(
 async function createEvent(
   api: Api,
   name: string,
-  size: number,
+  { sections, labels: seats }: { sections: Section[]; labels: string[] },
   policy: PolicyChange,
 ): Promise<{ eventId: string; policyVersion: number; seats: string[] }> {
-  const { sections, labels: seats } = seatingFor(size);
   const { eventId, policyVersion } = await api.createEvent({ name, currency: 'EUR', sections, policy });
   return { eventId, policyVersion, seats };
 }

@@ -21,10 +21,45 @@ export interface Range {
 }
 
 export function wholeNumber(given: Given, flag: string, usual: number, range: Range): number {
+  return numberIfGiven(given, flag, usual, range) ?? usual;
+}
+
+/** undefined when it is not given; the example is what to type. */
+export function numberIfGiven(given: Given, flag: string, example: number, range: Range): number | undefined {
   const text = given[flag];
-  if (typeof text !== 'string') return usual;
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= range.least && number <= range.most) return number;
+  if (typeof text !== 'string') return undefined;
+  const number = numberIn(text, range);
+  if (number !== undefined) return number;
   const takes = `--${flag} takes a whole number from ${range.least} to ${range.most}, not "${text}".`;
-  throw new UserError(`${takes} Type: --${flag} ${usual}`);
+  throw new UserError(`${takes} Type: --${flag} ${example}`);
+}
+
+/** As in `1,3,5`: in the order given, each once. */
+export function wholeNumbers(given: Given, flag: string, usual: readonly number[], range: Range): number[] {
+  const text = given[flag];
+  if (typeof text !== 'string') return [...usual];
+  const numbers = text.split(',').map((part) => numberIn(part, range));
+  const whole = numbers.filter((number) => number !== undefined);
+  if (whole.length === numbers.length) return [...new Set(whole)];
+  const takes = `--${flag} takes whole numbers from ${range.least} to ${range.most}, not "${text}".`;
+  throw new UserError(`${takes} Type: --${flag} ${usual.join(',')}`);
+}
+
+/** One of the words that there are; undefined when it is not given. */
+export function wordIfGiven<Word extends string>(
+  given: Given,
+  flag: string,
+  words: readonly Word[],
+): Word | undefined {
+  const text = given[flag];
+  if (typeof text !== 'string') return undefined;
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  const listed = words.map((word) => `'${word}'`).join(', ');
+  throw new UserError(`--${flag} takes one of ${listed}, not "${text}". Type: --${flag} '${words[0]}'`);
+}
+
+function numberIn(text: string, range: Range): number | undefined {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return number >= range.least && number <= range.most ? number : undefined;
 }

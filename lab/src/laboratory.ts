@@ -2,6 +2,7 @@ import { Api } from './api.js';
 import { USUAL_PATIENCE } from './driver/buyer.js';
 import { homeFolder } from './environment.js';
 import type { Laboratory } from './experiment.js';
+import { Replica } from './replica.js';
 import { PostgresSale } from './sale-records.js';
 import type { Stack } from './stack.js';
 import { gitCommit, readStack, scaleTo } from './stack.js';
@@ -18,6 +19,7 @@ export async function openLaboratory(): Promise<OpenLaboratory> {
     stack,
     api: new Api(stack.api),
     sales: new PostgresSale(stack.postgres.url),
+    replicas: directly(stack),
     patience: USUAL_PATIENCE,
     commit: await gitCommit(stack.project),
   };
@@ -26,5 +28,8 @@ export async function openLaboratory(): Promise<OpenLaboratory> {
 /** Asks for so many replicas, and only if there are not. */
 export async function withReplicas(lab: OpenLaboratory, replicas: number): Promise<OpenLaboratory> {
   if (lab.stack.replicas.length === replicas) return lab;
-  return { ...lab, stack: await scaleTo(replicas, lab.stack, lab.home) };
+  const stack = await scaleTo(replicas, lab.stack, lab.home);
+  return { ...lab, stack, replicas: directly(stack) };
 }
+
+const directly = (stack: Stack): Replica[] => stack.replicas.map(({ url }) => new Replica(url));

@@ -4,12 +4,12 @@ import type { Evidence, Finding, Verdict } from './checkers/evidence.js';
 import { resolveAll } from './checkers/resolution.js';
 import { checkers } from './checkers.js';
 import { groupBy } from './group-by.js';
-import type { RunParameters } from './history/lines.js';
 import type { Latency } from './percentiles.js';
 import { latencyOf } from './percentiles.js';
+import type { RunParameters } from './run-parameters.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
-import { expectedVerdict, verdictOf } from './verdict.js';
+import { expectedVerdict, limitHolds, verdictOf } from './verdict.js';
 
 /** The evidence for a finding is in the history; the result names so many of each kind. */
 const FINDINGS_OF_A_KIND_MOST = 20;
@@ -24,6 +24,10 @@ export interface RunResult extends RunParameters {
   /** one sentence for each kind of finding, the first of its kind */
   reasons: string[];
   attempts: number;
+  /** how often the fault hit; null: none was asked for */
+  faultHits: number | null;
+  /** claims that got a yes */
+  sold: number;
   /** seats that are somebody's at the end */
   booked: number;
   refused: number;
@@ -51,7 +55,7 @@ export function judge(identity: RunIdentity, evidence: Evidence): RunResult {
   const findings = Object.values(checkers).flatMap((check) => check(evidence));
   const kinds = groupBy(findings, (finding) => finding.kind);
   const verdict = verdictOf(findings);
-  const expected = expectedVerdict(strategy.guarantee, parameters.replicas, parameters.guard);
+  const expected = expectedOf(strategy, parameters);
   return {
     run,
     eventId,
@@ -70,6 +74,11 @@ export function judge(identity: RunIdentity, evidence: Evidence): RunResult {
   };
 }
 
+function expectedOf({ guarantee }: StrategyView, run: RunParameters): Verdict {
+  if (!limitHolds(run)) return 'UNSAFE';
+  return expectedVerdict(guarantee, run.replicas, run.guard, run.fault);
+}
+
 function reason(ofKind: readonly Finding[]): string {
   const more = ofKind.length - 1;
   return `${ofKind[0]?.text ?? ''}${more > 0 ? ` (and ${more} more like it)` : ''}`;
@@ -82,12 +91,17 @@ function inventoryIn(kinds: ReadonlyMap<Finding['kind'], Finding[]>): RunResult[
 
 function figures(
   evidence: Evidence,
-): Pick<RunResult, 'attempts' | 'booked' | 'refused' | 'unknown' | 'winners' | 'losers'> {
+): Pick<
+  RunResult,
+  'attempts' | 'faultHits' | 'sold' | 'booked' | 'refused' | 'unknown' | 'winners' | 'losers'
+> {
   const { operations } = evidence;
   const resolved = [...resolveAll(evidence).values()];
   const sections = [...foldBySection(evidence.ledger).values()];
   return {
     attempts: operations.reduce((sum, operation) => sum + operation.attempts, 0),
+    faultHits: evidence.fault?.hits ?? null,
+    sold: resolved.filter((outcome) => outcome === 'ok').length,
     booked: sections.reduce((sum, counts) => sum + counts.held + counts.booked, 0),
     refused: resolved.filter((outcome) => outcome === 'fail').length,
     unknown: resolved.filter((outcome) => outcome === 'unresolved').length,

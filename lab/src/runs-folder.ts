@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunParameters } from './history/lines.js';
+import type { RunParameters } from './run-parameters.js';
 
 const RUNS_KEPT_MOST = 200;
 

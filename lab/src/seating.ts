@@ -20,6 +20,13 @@ export function seatingFor(seats: number): { sections: Section[]; labels: string
   return { sections, labels };
 }
 
+/** Seats without a number. */
+export function quotaOf(seats: number): { sections: Section[]; labels: string[] } {
+  const name = 'Standing';
+  const labels = Array.from({ length: seats }, (_, index) => `${name}-${index + 1}`);
+  return { sections: [{ name, quota: seats, price: PRICE }], labels };
+}
+
 /** A … Z, AA … ZZ */
 function rowName(index: number): string {
   const letter = String.fromCodePoint('A'.codePointAt(0)! + (index % LETTERS));

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { finding } from './checkers/evidence.js';
-import { expectedVerdict, verdictOf } from './verdict.js';
+import { strategyView } from '../test/strategy-view.js';
+import { runParameters } from './run-parameters.js';
+import { expectedVerdict, limitHolds, verdictOf } from './verdict.js';
 
 const unsafe = finding('double-sale', 'UNSAFE', '');
 const unavailable = finding('unsold', 'UNAVAILABLE', '');
@@ -30,3 +32,25 @@ test.each([
     expect(expectedVerdict(guarantee, replicas, true)).toBe('SAFE');
   },
 );
+
+test.each([
+  ['none', 'UNSAFE'],
+  ['lease', 'UNSAFE'],
+  ['strict', 'SAFE'],
+] as const)('%s with a holder who pauses past the lease is expected to be %s', (guarantee, verdict) => {
+  expect(expectedVerdict(guarantee, 1, false, 'pause-holder')).toBe(verdict);
+  expect(expectedVerdict(guarantee, 1, true, 'pause-holder')).toBe('SAFE');
+});
+
+test.each([
+  ['counter', [true, true, true]],
+  ['count', [false, false, true]],
+  ['count-under-lock', [true, false, true]],
+] as const)('the limit by %s at the three isolation levels', (limitRule, holds) => {
+  const levels = ['read committed', 'repeatable read', 'serializable'] as const;
+  const wanted = { limitRule, maxPerCustomer: 4, customers: 20 };
+  const run = (isolation: (typeof levels)[number], change = {}) =>
+    limitHolds(runParameters(strategyView('s', 'strict'), 1, { ...wanted, isolation, ...change }));
+  expect(levels.map((isolation) => run(isolation))).toEqual(holds);
+  expect(run('read committed', { customers: 60 })).toBe(true);
+});

@@ -1,5 +1,8 @@
 import type { Guarantee } from '#contracts';
 import type { Finding, Verdict } from './checkers/evidence.js';
+import type { FaultName } from './faults.js';
+import { faults } from './faults.js';
+import type { RunParameters } from './run-parameters.js';
 
 /**
  * A double sale stays one whatever else went wrong; and a run that was no race does not tell whether it was
@@ -12,8 +15,13 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return WORST_FIRST.find((verdict) => implied.has(verdict)) ?? 'SAFE';
 }
 
-/** What a fault-free race must show. `none` has to be caught: else the harness proves nothing. */
-export function expectedVerdict(guarantee: Guarantee, replicas: number, guard: boolean): Verdict {
+/** What a race must show. `none` has to be caught, and a lease under its fault: else the harness proves nothing. */
+export function expectedVerdict(
+  guarantee: Guarantee,
+  replicas: number,
+  guard: boolean,
+  fault: FaultName | null = null,
+): Verdict {
   if (guard) return 'SAFE';
   const held: Readonly<Record<Guarantee, boolean>> = {
     none: false,
@@ -21,5 +29,19 @@ export function expectedVerdict(guarantee: Guarantee, replicas: number, guard: b
     lease: true,
     strict: true,
   };
-  return held[guarantee] ? 'SAFE' : 'UNSAFE';
+  const broken = fault !== null && faults[fault].breaks.includes(guarantee);
+  return held[guarantee] && !broken ? 'SAFE' : 'UNSAFE';
+}
+
+/** Does the rule hold customers who claim several times at once to their limit? docs/measurements.md, "isolation". */
+export function limitHolds(
+  run: Pick<RunParameters, 'maxPerCustomer' | 'limitRule' | 'isolation' | 'customers' | 'buyers'>,
+): boolean {
+  if (run.maxPerCustomer === null || run.customers === run.buyers) return true;
+  const rightUnder = {
+    counter: ['read committed', 'repeatable read', 'serializable'],
+    count: ['serializable'],
+    'count-under-lock': ['read committed', 'serializable'],
+  }[run.limitRule];
+  return rightUnder.includes(run.isolation);
 }

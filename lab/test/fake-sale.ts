@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { LedgerRow } from '../src/checkers/evidence.js';
+import { DEFAULT_POLICY } from '#contracts';
 import type { SaleRecords } from '../src/sale-records.js';
-
-const SECTION = 'Stalls';
+import { seatingFor } from '../src/seating.js';
+import type { Decision } from './fake-seats.js';
+import { FakeSeats, problem } from './fake-seats.js';
 
 /** What the fake does to a request before it decides; undefined: decide. */
 export type Mischief = (request: { key: string; attempt: number; seat: string }) => Trick | undefined;
@@ -15,19 +14,21 @@ export type Trick =
 
 interface FakeOptions {
   replicas?: number;
-  /** `none` reads, waits and writes; `strict` decides at once */
   strategy?: 'none' | 'strict';
+  seats?: number;
   mischief?: Mischief;
+  /** how often an armed failpoint says that it was hit */
+  hits?: number;
 }
-
-type Decision = { status: number; body: Record<string, unknown> };
 
 /** An API that sells from memory: one process that pretends to be several replicas behind nginx. */
 export class FakeSale {
-  readonly records: SaleRecords = { ledger: [], claims: [], claimSeats: [] };
   /** bodies of claims, in the order in which they came */
-  readonly asked: { key: string; customer: string; seat: string }[] = [];
-  private readonly seats = new Map<string, { version: number; booked: boolean }>();
+  readonly asked: { key: string; customer: string; seat: string; seats: readonly string[] }[] = [];
+  /** failpoints as they were armed, and the events that were disarmed */
+  readonly armed: { eventId: string; pauseMs: number }[] = [];
+  readonly disarmed: string[] = [];
+  private readonly seats: FakeSeats;
   private readonly decided = new Map<string, Promise<Decision>>();
   private readonly attempts = new Map<string, number>();
   private readonly server = http.createServer((request, response) => {
@@ -35,7 +36,14 @@ export class FakeSale {
   });
   private turn = 0;
 
-  constructor(private readonly options: FakeOptions = {}) {}
+  constructor(private readonly options: FakeOptions = {}) {
+    this.seats = new FakeSeats(options.strategy ?? 'strict');
+    this.seats.open(seatingFor(options.seats ?? 20).labels);
+  }
+
+  get records(): SaleRecords {
+    return this.seats.records;
+  }
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => {
@@ -58,27 +66,36 @@ export class FakeSale {
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const text = Buffer.concat(chunks).toString();
     const path = request.url ?? '';
-    if (path.includes('/rehearsal/')) send(response, 201, {});
+    if (path.startsWith('/admin/failpoints')) this.failpoints(request.method, path, text, response);
+    else if (path.includes('/rehearsal/')) send(response, 201, {});
     else if (request.method === 'POST' && path.endsWith('/claims')) await this.claim(request, response, text);
     else if (request.method === 'POST') send(response, 201, this.createEvent(JSON.parse(text)));
-    else if (path.startsWith('/v1/inventory')) send(response, 200, this.counts());
+    else if (path.startsWith('/v1/inventory')) send(response, 200, this.seats.counts());
     else send(response, 200, {});
   }
 
+  private failpoints(
+    method: string | undefined,
+    path: string,
+    text: string,
+    response: http.ServerResponse,
+  ): void {
+    if (method === 'DELETE') {
+      this.disarmed.push(path.split('=')[1] ?? '');
+      response.writeHead(204).end();
+      return;
+    }
+    if (method === 'PUT') this.armed.push(JSON.parse(text));
+    const { hits = 0 } = this.options;
+    send(response, 200, { failpoints: this.armed.slice(-1).map((point) => ({ ...point, hits })) });
+  }
+
   private createEvent(wanted: { name: string; sections: unknown[]; policy: object }): object {
-    const seats = 20;
     const eventId = wanted.name === 'Rehearsal' ? 'rehearsal' : 'e1';
-    if (eventId === 'e1') this.records.ledger.push({ ...birth, seats });
-    const event = {
-      eventId,
-      name: 'Race',
-      currency: 'EUR',
-      capacity: seats,
-      createdAt: '2026-01-01T00:00:00Z',
-    };
-    const policy = { holdSeconds: null, lockScope: 'seat', lockTtlMs: 5_000, maxPerCustomer: null };
-    const rest = { payment: 'none', isolation: 'read committed', ...wanted.policy };
-    return { ...event, sections: wanted.sections, policy: { ...policy, ...rest }, policyVersion: 1 };
+    const capacity = this.options.seats ?? 20;
+    const event = { eventId, name: 'Race', currency: 'EUR', capacity, createdAt: '2026-01-01T00:00:00Z' };
+    const policy = { ...DEFAULT_POLICY, ...wanted.policy };
+    return { ...event, sections: wanted.sections, policy, policyVersion: 1 };
   }
 
   private async claim(
@@ -86,16 +103,18 @@ export class FakeSale {
     response: http.ServerResponse,
     text: string,
   ): Promise<void> {
-    const { customerId: customer, seats } = JSON.parse(text) as { customerId: string; seats: string[] };
+    const wanted = JSON.parse(text) as { customerId: string; seats?: string[]; quantity?: number };
+    const { customerId: customer, seats = [] } = wanted;
     const key = String(request.headers['idempotency-key']);
     const seat = seats[0] ?? '';
-    this.asked.push({ key, customer, seat });
+    this.asked.push({ key, customer, seat, seats });
     const attempt = (this.attempts.get(key) ?? 0) + 1;
     this.attempts.set(key, attempt);
     const replica = `booking-${(this.turn++ % (this.options.replicas ?? 1)) + 1}`;
     const trick = this.options.mischief?.({ key, attempt, seat });
+    const quantity = wanted.quantity ?? seats.length;
     const decide = (): Promise<Decision> => {
-      const known = this.decided.get(key) ?? this.decide({ key, customer, seat, replica });
+      const known = this.decided.get(key) ?? this.seats.decide({ key, customer, seats, quantity, replica });
       this.decided.set(key, known);
       return known;
     };
@@ -110,73 +129,10 @@ export class FakeSale {
     response.setHeader('x-replica', replica);
     send(response, status, body);
   }
-
-  private async decide(one: {
-    key: string;
-    customer: string;
-    seat: string;
-    replica: string;
-  }): Promise<Decision> {
-    const { key, customer, seat: label, replica } = one;
-    const seat = this.seats.get(label) ?? { version: 0, booked: false };
-    this.seats.set(label, seat);
-    const readVersion = seat.version;
-    const free = !seat.booked;
-    if (this.options.strategy === 'none') await pause(20);
-    const claimId = randomUUID();
-    const common = { strategy: this.options.strategy ?? 'strict', policyVersion: 1, replica };
-    if (!free) {
-      this.records.claims.push({ claimId, customer, key, status: 'refused', replica });
-      const seats = [{ label, version: seat.version, status: 'booked' }];
-      return { status: 409, body: { ...problem(409, 'seat-taken', false), seats, ...common } };
-    }
-    const from = seat.booked ? 'booked' : 'available';
-    seat.booked = true;
-    seat.version += 1;
-    const { version } = seat;
-    this.records.claims.push({ claimId, customer, key, status: 'booked', replica });
-    this.records.claimSeats.push({ claimId, seat: label, live: true });
-    this.records.ledger.push({
-      ...{
-        section: SECTION,
-        seat: label,
-        claimId,
-        from,
-        to: 'booked',
-        seats: 1,
-        liveDelta: 1,
-        version,
-        readVersion,
-      },
-      ...{ readAtUs: performance.now() * 1_000 - 20_000, writtenAtUs: performance.now() * 1_000 },
-    });
-    const seats = [{ label, section: SECTION, row: 'A', number: 1, version }];
-    const sold = { claimId, claimToken: 't', eventId: 'e1', customerId: customer, status: 'booked' };
-    return { status: 201, body: { ...sold, expiresAt: null, amount: 6_500, seats, ...common } };
-  }
-
-  private counts(): object {
-    const capacity = this.records.ledger[0]?.seats ?? 0;
-    const booked = [...this.seats.values()].filter((seat) => seat.booked).length;
-    const liveSeats = this.records.claimSeats.length;
-    const counts = { capacity, available: capacity - booked, held: 0, booked, liveSeats };
-    return { eventId: 'e1', ...counts, lagMs: 1, sections: [{ section: SECTION, ...counts }] };
-  }
 }
-
-const birth: LedgerRow = {
-  ...{ section: SECTION, seat: null, claimId: null, from: null, to: 'available', seats: 0, liveDelta: 0 },
-  ...{ version: null, readVersion: null, readAtUs: null, writtenAtUs: 0 },
-};
 
 const send = (response: http.ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-export const problem = (
-  status: number,
-  code: string,
-  retryable: boolean | 'unknown',
-): Record<string, unknown> => ({
-  ...{ type: `/errors/${code}`, title: code, status, code, detail: `${code}.`, retryable },
-});
+export { problem };

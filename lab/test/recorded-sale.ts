@@ -79,6 +79,8 @@ export class RecordedSale {
     return {
       ...{
         claimed: { replicas: 1, strategy: 'mutex', policyVersion: 1 },
+        maxPerCustomer: null,
+        fault: null,
         operations,
         ledger,
         claims,
@@ -98,7 +100,15 @@ export class RecordedSale {
   ): this {
     const outcome = answer.kind === 'ok' || answer.kind === 'unknown' ? answer.kind : 'fail';
     this.operations.push({
-      ...{ key: `key-of-${customer}`, customer, seats: [seat], invokedAtUs, attempts: 1, outcome },
+      ...{
+        key: `key-of-${customer}`,
+        customer,
+        seats: [seat],
+        quantity: 1,
+        invokedAtUs,
+        attempts: 1,
+        outcome,
+      },
       completedAtUs: outcome === 'unknown' ? Number.POSITIVE_INFINITY : endedAtUs,
       answers: [{ ...plainAnswer(endedAtUs, seat, version), ...answer }],
     });

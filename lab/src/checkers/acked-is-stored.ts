@@ -26,7 +26,11 @@ const rowKey = (claimId: string | null, seat: string | null, version: number | n
 function seatsLost(operation: Operation, answer: Answer, rows: ReadonlyMap<string, LedgerRow>): Finding[] {
   const findings: Finding[] = [];
   const told = new Map(answer.seats.map((seat) => [seat.label, seat.version]));
-  for (const label of operation.seats) {
+  if (operation.seats.length === 0 && told.size !== operation.quantity) {
+    const why = `the answer names ${told.size} of ${operation.quantity} seats`;
+    findings.push(lost(operation, answer, '', why));
+  }
+  for (const label of operation.seats.length > 0 ? operation.seats : told.keys()) {
     const version = told.get(label);
     if (version === undefined) {
       findings.push(lost(operation, answer, label, 'the answer does not name the seat'));
@@ -38,6 +42,6 @@ function seatsLost(operation: Operation, answer: Answer, rows: ReadonlyMap<strin
 }
 
 function lost(operation: Operation, answer: Answer, seat: string, why: string): Finding {
-  const text = `${operation.customer} was told yes for ${seat}, but ${why}.`;
+  const text = `${operation.customer} was told yes for ${seat || 'any seats'}, but ${why}.`;
   return finding('lost-acknowledgement', 'UNSAFE', text, { seat, claims: [answer.claimId] });
 }

@@ -1,3 +1,4 @@
+import { refusedByLimit } from './customer-limit-kept.js';
 import type { Evidence, Finding, Operation } from './evidence.js';
 import { finding, requestOf } from './evidence.js';
 import type { SeatRow } from './seat-rows.js';
@@ -63,6 +64,7 @@ function unsold(seat: string, operations: readonly Operation[]): Finding[] {
     (one) => one.outcome === 'fail' && one.answers.at(-1)?.kind === 'fail',
   );
   const text = `${seat} stayed unsold although ${operations.length} wanted it: ${codes.join(', ')}.`;
-  if (operations.some(toldTaken)) return []; // already told as a spurious refusal
+  // a refusal that was not true is a finding of its own already
+  if (operations.some((one) => toldTaken(one) || refusedByLimit(one))) return [];
   return [finding('unsold', refusedForGood ? 'INCONCLUSIVE' : 'UNAVAILABLE', text, { seat })];
 }

@@ -16,8 +16,7 @@ export function countsAgree(evidence: Evidence): Finding[] {
     finding('counts-differ', 'UNSAFE', text),
   );
   let yeses = 0;
-  for (const [operation, outcome] of resolveAll(evidence))
-    if (outcome === 'ok') yeses += operation.seats.length;
+  for (const [operation, outcome] of resolveAll(evidence)) if (outcome === 'ok') yeses += operation.quantity;
   if (yeses !== inventory.liveSeats && !givenBack(evidence.ledger)) {
     const text = `Inventory counts ${inventory.liveSeats} live seats, but buyers were told yes for ${yeses}.`;
     findings.push(finding('counts-differ', 'UNSAFE', text));

@@ -27,7 +27,10 @@ export interface Answer {
 export interface Operation {
   key: string;
   customer: string;
+  /** as the buyer named them; none when any seats would do */
   seats: readonly string[];
+  /** how many he wants */
+  quantity: number;
   invokedAtUs: number;
   /** Infinity while unknown: it may still take effect */
   completedAtUs: number;
@@ -76,9 +79,19 @@ export interface InventoryCounts extends Counts {
   sections: (Counts & { section: string })[];
 }
 
+/** What was done to the cluster meanwhile, and how often it hit. */
+export interface SeenFault {
+  name: string;
+  hits: number;
+}
+
 export interface Evidence {
   /** what the run says about itself */
   claimed: { replicas: number; strategy: string; policyVersion: number };
+  /** live seats a customer may have; null: as many as he likes */
+  maxPerCustomer: number | null;
+  /** null: none was asked for */
+  fault: SeenFault | null;
   /** in order of their first send */
   operations: readonly Operation[];
   ledger: readonly LedgerRow[];
@@ -93,6 +106,8 @@ export type Verdict = 'SAFE' | 'UNSAFE' | 'UNAVAILABLE' | 'INCONCLUSIVE';
 export interface Finding {
   kind:
     | 'double-sale'
+    | 'partial-claim'
+    | 'limit-exceeded'
     | 'broken-ledger'
     | 'lost-acknowledgement'
     | 'phantom-write'
@@ -105,6 +120,7 @@ export interface Finding {
     | 'wrong-replicas'
     | 'other-policy'
     | 'no-collision'
+    | 'fault-missed'
     | 'unresolved';
   implies: Exclude<Verdict, 'SAFE'>;
   seat: string | null;

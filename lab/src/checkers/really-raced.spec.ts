@@ -61,3 +61,16 @@ test('requests of which nobody knows what became', () => {
   expect(reallyRaced(withRow('booked'))).toEqual([]);
   expect(reallyRaced(evidence)).toEqual([]);
 });
+
+test('buyers of any seats collide with each other; claims of one customer when he may have so many', () => {
+  const sale = new RecordedSale().yes('customer-1', 'A1', [0, 10]).yes('customer-2', 'A2', [5, 12]);
+  expect(reallyRaced(sale.evidence()).map((one) => one.kind)).toEqual(['no-collision']);
+  const any = sale.evidence();
+  for (const operation of any.operations) Object.assign(operation, { seats: [] });
+  expect(reallyRaced(any)).toEqual([]);
+  const customer = new RecordedSale().yes('customer-1', 'A1', [0, 10]).yes('customer-2', 'A2', [5, 12]);
+  const limited = customer.evidence({ maxPerCustomer: 1 });
+  for (const row of [...limited.operations, ...limited.claims]) row.customer = 'customer-1';
+  expect(reallyRaced(limited)).toEqual([]);
+  expect(reallyRaced({ ...limited, maxPerCustomer: null })).toHaveLength(1);
+});

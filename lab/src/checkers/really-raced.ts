@@ -39,16 +39,25 @@ function policy(evidence: Evidence): Finding[] {
   ];
 }
 
-/** Operations are in the order of their first send, so one look at the latest end so far is enough. */
+/**
+ * Who may get into each other's way: buyers of one seat; buyers of any seats; claims of one customer who may have so
+ * many. Operations are in the order of their first send, so one look at the latest end so far is enough.
+ */
 function collision(evidence: Evidence): Finding[] {
   const latestEnd = new Map<string, number>();
   for (const operation of evidence.operations) {
-    if (operation.seats.some((seat) => collides(operation, latestEnd.get(seat)))) return [];
-    for (const seat of operation.seats) {
-      latestEnd.set(seat, Math.max(operation.completedAtUs, latestEnd.get(seat) ?? 0));
+    const contested = contestedBy(operation, evidence.maxPerCustomer);
+    if (contested.some((one) => collides(operation, latestEnd.get(one)))) return [];
+    for (const one of contested) {
+      latestEnd.set(one, Math.max(operation.completedAtUs, latestEnd.get(one) ?? 0));
     }
   }
-  return [inconclusive('no-collision', 'No two buyers of one seat were on their way at the same time.')];
+  return [inconclusive('no-collision', 'No two rivals were on their way at the same time.')];
+}
+
+function contestedBy({ seats, customer }: Operation, maxPerCustomer: number | null): string[] {
+  const wanted = seats.length > 0 ? seats.map((seat) => `seat ${seat}`) : ['any seats'];
+  return maxPerCustomer === null ? wanted : [...wanted, `customer ${customer}`];
 }
 
 const collides = (operation: Operation, end: number | undefined): boolean =>

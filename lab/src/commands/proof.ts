@@ -7,10 +7,10 @@ import type { Progress } from '../report/progress.js';
 import { progressOn } from '../report/progress.js';
 import { proofText } from '../report/proof-text.js';
 import type { RunResult } from '../result.js';
+import { USUAL_RUN, runParameters } from '../run-parameters.js';
 
 /** Ends at 3, where the stack usually runs, so from anywhere each count is scaled to at most once. */
 const REPLICAS = [1, 3] as const;
-const SALE = { guard: false, buyers: 60, seats: 20, workMs: 50, seed: 1 };
 
 const HELP = `Every claim strategy at 1 and at 3 replicas: 60 buyers for 20 seats, 50 ms of work
 between read and write.
@@ -49,8 +49,8 @@ async function runAll(
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
   for (const strategy of strategies) {
-    progress.doing(`${strategy.key} at ${replicas}: ${SALE.buyers} buyers for ${SALE.seats} seats`);
-    const result = await runExperiment(lab, strategy, { ...SALE, strategy: strategy.key, replicas });
+    progress.doing(`${strategy.key} at ${replicas}: ${USUAL_RUN.buyers} buyers for ${USUAL_RUN.seats} seats`);
+    const result = await runExperiment(lab, strategy, runParameters(strategy, replicas));
     progress.done(result);
     results.push(result);
   }

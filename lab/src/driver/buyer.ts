@@ -2,6 +2,7 @@ import type { HistoryRecorder } from '../history/recorder.js';
 import { wait } from '../waiting.js';
 import type { BuyerConnection } from './buyer-connection.js';
 import { classify } from './classify.js';
+import type { Wish } from './wishes.js';
 
 /** How often and how long one operation is tried; pauses double up to the longest, give or take a half. */
 export interface Patience {
@@ -17,8 +18,7 @@ export const USUAL_PATIENCE: Patience = {
 
 export interface Buyer {
   process: number;
-  customer: string;
-  seats: readonly string[];
+  wish: Wish;
   key: string;
   connection: BuyerConnection;
   random: () => number;
@@ -31,11 +31,11 @@ export interface Buyer {
  * tick.
  */
 export async function buy(buyer: Buyer, path: string, recorder: HistoryRecorder): Promise<void> {
-  const { process, customer, seats, key, patience } = buyer;
-  const body = JSON.stringify({ customerId: customer, seats });
+  const { process, wish, key, patience } = buyer;
+  const body = bodyOf(wish);
   const deadline = performance.now() + patience.totalMsMost;
   for (let attempt = 1; attempt <= patience.attemptsMost; attempt += 1) {
-    recorder.invoke({ process, key, attempt, customer, seats });
+    recorder.invoke({ process, key, attempt, ...wish });
     const answer = classify(await buyer.connection.post(path, { 'idempotency-key': key }, body));
     recorder.answer({ ...answer, process, key, attempt });
     if (answer.kind === 'ok' || answer.kind === 'fail') return;
@@ -44,6 +44,9 @@ export async function buy(buyer: Buyer, path: string, recorder: HistoryRecorder)
     await wait(pause);
   }
 }
+
+const bodyOf = ({ customer: customerId, seats, quantity }: Wish): string =>
+  JSON.stringify(seats.length > 0 ? { customerId, seats } : { customerId, quantity });
 
 /** Half of it is chance: buyers that collided must not meet again. */
 function pauseBefore(attempt: number, { patience: { pauseMs }, random }: Buyer): number {

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Mischief } from '../../test/fake-sale.js';
 import { FakeSale, problem } from '../../test/fake-sale.js';
+import { strategyView } from '../../test/strategy-view.js';
 import type { Operation } from '../checkers/evidence.js';
 import { operationsOf } from '../history/operations.js';
 import { HistoryRecorder } from '../history/recorder.js';
+import type { WantedRun } from '../run-parameters.js';
+import { runParameters } from '../run-parameters.js';
 import { sellAll } from './load.js';
 
 // real: driver, HTTP, history file. fake: the API, which sells from memory.
@@ -18,22 +21,14 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 
-async function load(mischief: Mischief, buyers = 1, seats = ['A1']) {
+async function load(mischief: Mischief, demand: WantedRun = { buyers: 1 }, seats = ['A1']) {
   const fake = new FakeSale({ mischief });
   fakes.push(fake);
   const api = await fake.start();
   const folder = await mkdtemp(join(tmpdir(), 'lastseat-lab-'));
   folders.push(folder);
   const path = join(folder, 'history.jsonl');
-  const parameters = {
-    strategy: 's',
-    guard: false,
-    replicas: 1,
-    buyers,
-    seats: seats.length,
-    workMs: 0,
-    seed: 1,
-  };
+  const parameters = runParameters(strategyView('s', 'strict'), 1, { ...demand, seats: seats.length });
   const recorder = new HistoryRecorder(path, {
     ...{
       kind: 'run',
@@ -46,7 +41,7 @@ async function load(mischief: Mischief, buyers = 1, seats = ['A1']) {
     ...{ commit: null, parameters },
   });
   const rehearsal = { eventId: 'rehearsal', seats: seats.map(() => 'R1') };
-  await sellAll({ rehearsal, api, eventId: 'e1', seats, buyers, seed: 1, patience }, recorder);
+  await sellAll({ rehearsal, api, eventId: 'e1', seats, demand: parameters, patience }, recorder);
   recorder.close();
   const operations = operationsOf(recorder.lines);
   return { fake, operations, kinds: operations.map(kindsOf), path, lines: recorder.lines };
@@ -59,7 +54,7 @@ const firstTime =
     attempt === 1 ? trick : undefined;
 
 test('buyers of one seat leave next to each other, and each has a key of its own', async () => {
-  const { fake, operations } = await load(() => undefined, 6, ['A1', 'A2']);
+  const { fake, operations } = await load(() => undefined, { buyers: 6 }, ['A1', 'A2']);
   expect(fake.asked.map((one) => one.seat)).toEqual(['A1', 'A1', 'A1', 'A2', 'A2', 'A2']);
   expect(new Set(fake.asked.map((one) => one.key)).size).toBe(6);
   expect(new Set(fake.asked.map((one) => one.customer)).size).toBe(6);
@@ -112,7 +107,7 @@ test('a lost answer is not settled by a later "try again"', async () => {
 });
 
 test('the history file has the header and every line, in order', async () => {
-  const { path, lines } = await load(firstTime({ reset: 'before-deciding' }), 2);
+  const { path, lines } = await load(firstTime({ reset: 'before-deciding' }), { buyers: 2 });
   const written = (await readFile(path, 'utf8'))
     .trimEnd()
     .split('\n')

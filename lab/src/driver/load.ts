@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { groupBy } from '../group-by.js';
 import type { HistoryRecorder } from '../history/recorder.js';
-import { seededRandom, shuffled } from '../seeded-random.js';
+import { seededRandom } from '../seeded-random.js';
 import { wait } from '../waiting.js';
 import type { Buyer, Patience } from './buyer.js';
 import { buy } from './buyer.js';
 import { BuyerConnection } from './buyer-connection.js';
 import type { Rehearsal } from './rehearsal.js';
 import { rehearse } from './rehearsal.js';
+import type { Demand } from './wishes.js';
+import { wishesOf } from './wishes.js';
 
 export interface Load {
   api: string;
@@ -15,29 +16,28 @@ export interface Load {
   rehearsal: Rehearsal;
   /** labels, best first */
   seats: readonly string[];
-  buyers: number;
-  seed: number;
+  demand: Demand;
   patience: Patience;
 }
 
-/** One seat's buyers after another's: so often, and all of them within so long. */
-const GATE_MS = { seatEvery: 8, inAll: 200 };
+/** One group of rivals after another: so often, and all of them within so long. */
+const GATE_MS = { groupEvery: 8, inAll: 200 };
 
 /**
- * Warms everything up, opens the gate, comes back when each buyer has settled or spent his budget. The buyers
- * of one seat leave in one tick, next to each other. The seats follow a few ms apart: in a single burst one
- * replica that the operating system lets wait for longer than the simulated work would lose every seat, and
- * nobody would collide.
+ * Warms everything up, opens the gate, comes back when each buyer has settled or spent his budget. Rivals
+ * leave in one tick, next to each other; the groups follow a few ms apart: in a single burst one replica that
+ * the operating system lets wait for longer than the simulated work would lose every seat, and nobody would
+ * collide.
  */
 export async function sellAll(load: Load, recorder: HistoryRecorder): Promise<void> {
-  const buyers = buyersOf(load);
+  const groups = buyersOf(load);
+  const buyers = groups.flat();
   const path = `/v1/events/${load.eventId}/claims`;
   try {
     await rehearse(buyers, load.rehearsal);
-    const seats = [...groupBy(buyers, (buyer) => buyer.seats[0]).values()];
-    const everyMs = Math.min(GATE_MS.seatEvery, GATE_MS.inAll / seats.length);
+    const everyMs = Math.min(GATE_MS.groupEvery, GATE_MS.inAll / groups.length);
     await Promise.all(
-      seats.map(async (rivals, index) => {
+      groups.map(async (rivals, index) => {
         await wait(index * everyMs);
         await Promise.all(rivals.map((buyer) => buy(buyer, path, recorder)));
       }),
@@ -47,19 +47,14 @@ export async function sellAll(load: Load, recorder: HistoryRecorder): Promise<vo
   }
 }
 
-/** The seed decides which customer wants which seat; each seat is wanted by as many, give or take one. */
-function buyersOf(load: Load): Buyer[] {
-  const numbers = shuffled(
-    Array.from({ length: load.buyers }, (_, index) => index + 1),
-    seededRandom(load.seed),
+function buyersOf({ api, seats, demand, patience }: Load): Buyer[][] {
+  let process = 0;
+  return wishesOf(demand, seats).map((group) =>
+    group.map((wish) => {
+      process += 1;
+      const random = seededRandom(demand.seed * 1_000_003 + process);
+      const connection = new BuyerConnection(api);
+      return { process, wish, key: randomUUID(), connection, random, patience };
+    }),
   );
-  return numbers.map((number, index) => ({
-    process: index + 1,
-    customer: `customer-${number}`,
-    seats: [load.seats[index % load.seats.length] ?? ''],
-    key: randomUUID(),
-    connection: new BuyerConnection(load.api),
-    random: seededRandom(load.seed * 1_000_003 + index),
-    patience: load.patience,
-  }));
 }

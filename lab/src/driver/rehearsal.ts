@@ -36,9 +36,9 @@ async function rehearseOnce(
 ): Promise<number> {
   const finishedAt = new Map<unknown, number>();
   await Promise.all(
-    buyers.map(async ({ connection, customer }, index) => {
+    buyers.map(async ({ connection, wish }, index) => {
       const body = JSON.stringify({
-        customerId: customer,
+        customerId: wish.customer,
         seats: [seats[(firstSeat + index) % seats.length]],
       });
       const path = `/v1/events/${eventId}/claims`;

@@ -1,17 +1,8 @@
 import type { Answer } from '../checkers/evidence.js';
+import type { RunParameters } from '../run-parameters.js';
 
 /** docs/history.md describes every field. A change that old readers cannot read makes this `/2`. */
 export const HISTORY_FORMAT = 'lastseat-history/1';
-
-export interface RunParameters {
-  strategy: string;
-  guard: boolean;
-  replicas: number;
-  buyers: number;
-  seats: number;
-  workMs: number;
-  seed: number;
-}
 
 export interface RunLine {
   kind: 'run';
@@ -32,7 +23,9 @@ export interface InvokeLine {
   key: string;
   attempt: number;
   customer: string;
+  /** none: any so many */
   seats: readonly string[];
+  quantity: number;
 }
 
 /**

@@ -25,6 +25,7 @@ const begun = (line: InvokeLine): Operation => ({
   key: line.key,
   customer: line.customer,
   seats: line.seats,
+  quantity: line.quantity,
   invokedAtUs: line.atUs,
   completedAtUs: Number.POSITIVE_INFINITY,
   attempts: 1,

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import { strategyView } from '../../test/strategy-view.js';
 import type { Evidence } from '../checkers/evidence.js';
 import type { RunResult } from '../result.js';
 import { judge } from '../result.js';
+import { runParameters } from '../run-parameters.js';
 import { proofText, provenSentence } from './proof-text.js';
 import { runText } from './run-text.js';
 import { tableOf } from './table.js';
@@ -23,19 +25,10 @@ function result(
   for (const [index, operation] of evidence.operations.entries()) {
     for (const answer of operation.answers) answer.answeredBy = `booking-${(index % replicas) + 1}`;
   }
-  const parameters = { strategy: key, guard: false, replicas, buyers: 3, seats: 2, workMs: 50, seed: 1 };
+  const strategy = strategyView(key, guarantee, { mechanism: 'locks the seat in its own memory' });
+  const parameters = runParameters(strategy, replicas, { buyers: 3, seats: 2 });
   return judge(
-    {
-      ...{ run: 'r1', eventId: 'e1', parameters },
-      strategy: {
-        key,
-        guarantee,
-        mechanism: 'locks the seat in its own memory',
-        isolations: ['read committed'],
-        lockScopes: ['seat'],
-        labOnly: false,
-      },
-    },
+    { run: 'r1', eventId: 'e1', parameters, strategy },
     { ...evidence, claimed: { replicas, strategy: 'mutex', policyVersion: 1 } },
   );
 }

@@ -1,0 +1,27 @@
+import { FailpointList } from '#contracts';
+import type { Failpoint } from '#contracts';
+import { Questions } from './questions.js';
+
+/** One replica, asked directly: what the proxy would give to any of them. */
+export class Replica {
+  private readonly questions: Questions;
+
+  constructor(url: string) {
+    this.questions = new Questions(url);
+  }
+
+  async arm(point: Failpoint): Promise<void> {
+    await this.questions.ask('PUT', '/admin/failpoints', FailpointList, point);
+  }
+
+  /** How many claims of the event were paused here. */
+  async failpointHits(eventId: string): Promise<number> {
+    const path = `/admin/failpoints?eventId=${eventId}`;
+    const { failpoints } = await this.questions.ask('GET', path, FailpointList);
+    return failpoints.reduce((sum, point) => sum + point.hits, 0);
+  }
+
+  async disarm(eventId: string): Promise<void> {
+    await this.questions.text('DELETE', `/admin/failpoints?eventId=${eventId}`);
+  }
+}
