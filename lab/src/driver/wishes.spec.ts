@@ -20,7 +20,7 @@ test('the seed decides who wants what: the same seed, the same wishes', () => {
   expect(wishesOf({ ...baskets, seed: 2 }, labels)).not.toEqual(wishesOf(baskets, labels));
 });
 
-test('baskets overlap their neighbours and reach every seat', () => {
+test('baskets overlap their neighbours by half', () => {
   expect(basketsOf(['A1', 'A2', 'A3'], 2)).toEqual([
     ['A1', 'A2'],
     ['A2', 'A3'],

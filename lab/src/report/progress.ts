@@ -1,15 +1,17 @@
 import { cursorTo, clearLine } from 'node:readline';
-import type { RunResult } from '../result.js';
-import { paintVerdict } from './paint.js';
 
 export interface Progress {
   doing(what: string): void;
-  done(result: RunResult): void;
+  /** a step is over; elsewhere than on a terminal its line is written */
+  done(line: string): void;
   end(): void;
 }
 
-/** On a terminal one line that changes; elsewhere a line for each thing done. */
-export function progressOn(stream: NodeJS.WriteStream): Progress {
+const BAR_WIDTH = 24;
+
+/** On a terminal one line that changes, with a bar when there are several steps; elsewhere a line for each step. */
+export function progressOn(stream: NodeJS.WriteStream, steps = 1): Progress {
+  let over = 0;
   const clear = (): void => {
     cursorTo(stream, 0);
     clearLine(stream, 0);
@@ -18,14 +20,20 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
     doing(what) {
       if (!stream.isTTY) return;
       clear();
-      stream.write(`  ${what} …`);
+      stream.write(`  ${barOf(over, steps)}${what} …`);
     },
-    done(result) {
-      if (stream.isTTY) return;
-      stream.write(`  ${result.strategy} at ${result.replicas}: ${paintVerdict(result.verdict)}\n`);
+    done(line) {
+      over += 1;
+      if (!stream.isTTY) stream.write(`  ${line}\n`);
     },
     end() {
       if (stream.isTTY) clear();
     },
   };
+}
+
+function barOf(over: number, steps: number): string {
+  if (steps <= 1) return '';
+  const full = Math.round((Math.min(over, steps) / steps) * BAR_WIDTH);
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${over}/${steps}  `;
 }

@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
 import { strategyView } from '../../test/strategy-view.js';
 import type { Evidence } from '../checkers/evidence.js';
+import { groupBy } from '../group-by.js';
+import type { ProofCell } from '../proof.js';
 import type { RunResult } from '../result.js';
 import { judge } from '../result.js';
 import { runParameters } from '../run-parameters.js';
+import { proofJson } from './proof-json.js';
 import { proofText, provenSentence } from './proof-text.js';
 import { runText } from './run-text.js';
 import { tableOf } from './table.js';
@@ -82,8 +85,14 @@ const table = (): RunResult[] => [
   result('mutex', 'one-process', 3, soldTwice()),
 ];
 
+const cellsOf = (results: readonly RunResult[]): ProofCell[] =>
+  [...groupBy(results, (one) => `${one.strategy} ${one.replicas} ${one.fault}`).values()].map((runs) => {
+    const { strategy, guarantee, replicas, fault } = runs[0]!;
+    return { strategy: strategyView(strategy, guarantee), replicas, fault, runs };
+  });
+
 test('the proof: a row for each cell, by strategy and replicas, the story of mutex, the sentence', () => {
-  const lines = proofText(table(), stack).split('\n');
+  const lines = proofText(cellsOf(table()), stack).split('\n');
   expect(lines[0]).toBe(
     'lastseat   3 replicas · PostgreSQL 18.4 · Redis 7.0 × 3 · NATS 2.15 · nginx 1.25   ' +
       'http://127.0.0.1:8000/docs',
@@ -106,10 +115,43 @@ test('the sentence is not said when the table does not prove it', () => {
 
 test('a verdict that is not the expected one is named with its reason', () => {
   const text = proofText(
-    [result('strict', 'strict', 3, soldTwice()), result('none', 'none', 3, safe())],
+    cellsOf([result('strict', 'strict', 3, soldTwice()), result('none', 'none', 3, safe())]),
     stack,
   );
   expect(text).toContain('strict at 3 was not expected to be UNSAFE. A1 was sold twice');
   expect(text).toContain('none at 3 was not expected to be SAFE. Nothing bad was seen.');
   expect(text).toContain('expected SAFE');
+});
+
+test('each race several times: a line for each cell, how often it was as expected, and which runs were not', () => {
+  const once = result('none', 'none', 3, safe());
+  const often = [...table(), ...table().filter((one) => one.strategy === 'none'), once];
+  const text = proofText(cellsOf(often), stack);
+  expect(text.split('\n').slice(2, 7)).toEqual([
+    '  strategy  guarantee    replicas  buyers  verdict',
+    '  none      none                1       3  UNSAFE  2 of 2 as expected',
+    '  none      none                3       3  2 × UNSAFE, 1 × SAFE  2 of 3 as expected',
+    '  mutex     one process         1       3  SAFE  1 of 1 as expected',
+    '  mutex     one process         3       3  UNSAFE  1 of 1 as expected',
+  ]);
+  expect(text).toContain('none at 3 was not expected to be SAFE. Nothing bad was seen. Runs: r1.');
+});
+
+test('a fault has a table of its own', () => {
+  const broken = { ...result('lease', 'lease', 3, soldTwice()), fault: 'pause-holder' as const };
+  const text = proofText(cellsOf([...table(), broken]), stack);
+  const [without, faulty] = text.split('  With pause-holder');
+  expect(without).not.toContain('lease');
+  expect(faulty).toMatch(/\n {2}lease +lease +3 /);
+});
+
+test('a proof for programs: cells with their verdicts, runs without their findings', () => {
+  const json = JSON.parse(JSON.stringify(proofJson(cellsOf(table()))));
+  expect(json).toMatchObject({ asExpected: true });
+  expect(json.cells[0]).toMatchObject({
+    ...{ strategy: 'none', guarantee: 'none', labOnly: false, replicas: 1, fault: null, times: 1 },
+    ...{ buyers: 3, expected: 'UNSAFE', asExpected: 1, verdicts: { UNSAFE: 1 } },
+  });
+  expect(json.cells[0].runs[0]).toMatchObject({ run: 'r1', attempts: 3, soldTwice: 1 });
+  expect(json.cells[0].runs[0]).not.toHaveProperty('findings');
 });

@@ -2,13 +2,13 @@ import type { Latency } from '../percentiles.js';
 import type { RunResult } from '../result.js';
 import { paint, paintVerdict } from './paint.js';
 
-interface Column {
+export interface Column<Row> {
   title: string;
   align: 'left' | 'right';
-  cell(result: RunResult): string;
+  cell(row: Row): string;
 }
 
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<RunResult>[] = [
   { title: 'strategy', align: 'left', cell: (result) => result.strategy },
   { title: 'guarantee', align: 'left', cell: (result) => result.guarantee.replace('-', ' ') },
   { title: 'replicas', align: 'right', cell: (result) => String(result.replicas) },
@@ -26,21 +26,31 @@ const VERDICT_WIDTH = 'INCONCLUSIVE'.length;
 const latencyText = ({ p50Ms, p95Ms }: Latency): string =>
   p50Ms === null || p95Ms === null ? '–' : `${p50Ms.toFixed(0)} / ${p95Ms.toFixed(0)} ms`;
 
-export function tableOf(results: readonly RunResult[]): string {
-  const widths = COLUMNS.map((column) =>
-    Math.max(column.title.length, ...results.map((result) => column.cell(result).length)),
+export const tableOf = (results: readonly RunResult[]): string =>
+  textTable(COLUMNS, results, 'verdict', (result) => {
+    return `${paintVerdict(result.verdict, VERDICT_WIDTH)} ${expectedText(result)}`;
+  });
+
+/** Columns below their titles, and a last one that may be painted. */
+export function textTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  lastTitle: string,
+  last: (row: Row) => string,
+): string {
+  const widths = columns.map((column) =>
+    Math.max(column.title.length, ...rows.map((row) => column.cell(row).length)),
   );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, index) => aligned(cell, COLUMNS[index]?.align, widths[index] ?? 0)).join(GAP);
-  const head = paint('dim', `${GAP}${line(COLUMNS.map((column) => column.title))}${GAP}verdict`);
-  const body = results.map((result) => {
-    const cells = line(COLUMNS.map((column) => column.cell(result)));
-    return `${GAP}${cells}${GAP}${paintVerdict(result.verdict, VERDICT_WIDTH)} ${expectedText(result)}`;
-  });
+    cells.map((cell, index) => aligned(cell, columns[index]?.align, widths[index] ?? 0)).join(GAP);
+  const head = paint('dim', `${GAP}${line(columns.map((column) => column.title))}${GAP}${lastTitle}`);
+  const body = rows.map(
+    (row) => `${GAP}${line(columns.map((column) => column.cell(row)))}${GAP}${last(row)}`,
+  );
   return [head, ...body].join('\n');
 }
 
-const aligned = (cell: string, align: Column['align'] | undefined, width: number): string =>
+const aligned = (cell: string, align: 'left' | 'right' | undefined, width: number): string =>
   align === 'right' ? cell.padStart(width) : cell.padEnd(width);
 
 const expectedText = (result: RunResult): string =>

@@ -1,0 +1,99 @@
+import type { StrategyView } from '#contracts';
+import type { Verdict } from './checkers/evidence.js';
+import { runExperiment } from './experiment.js';
+import type { FaultName } from './faults.js';
+import type { OpenLaboratory } from './laboratory.js';
+import { withReplicas } from './laboratory.js';
+import { paintVerdict } from './report/paint.js';
+import type { Progress } from './report/progress.js';
+import type { RunResult } from './result.js';
+import { USUAL_RUN, runParameters } from './run-parameters.js';
+
+/**
+ * The wrong variants race with more buyers: `advisory-session` sells twice only when a request happens to get the
+ * session that has the lock already, which 60 buyers do not show every time; 200 did, 10 of 10 at 1, 3 and 5 replicas.
+ */
+const BUYERS = { strategy: USUAL_RUN.buyers, variant: 200 };
+const LEASE_FAULT = 'pause-holder';
+
+export interface ProofPlan {
+  replicas: readonly number[];
+  times: number;
+  /** the wrong variants too, and then a lease's own fault for whatever promises to hold against it or not */
+  variants: boolean;
+}
+
+/** One strategy at one number of replicas, without a fault or with one, so and so often. */
+export interface ProofCell {
+  strategy: StrategyView;
+  replicas: number;
+  fault: FaultName | null;
+  runs: RunResult[];
+}
+
+type Race = Omit<ProofCell, 'runs'>;
+
+export function racesOf(strategies: readonly StrategyView[], plan: ProofPlan): Race[] {
+  const raced = strategies.filter((strategy) => plan.variants || !strategy.labOnly);
+  const leased = raced.filter(({ guarantee }) => guarantee === 'lease' || guarantee === 'strict');
+  return plan.replicas.flatMap((replicas) => [
+    ...raced.map((strategy) => ({ strategy, replicas, fault: null })),
+    ...(plan.variants ? leased : []).map((strategy) => ({
+      strategy,
+      replicas,
+      fault: LEASE_FAULT as FaultName,
+    })),
+  ]);
+}
+
+/** One after another: two races at once would take each other's processor time and blur the latencies. */
+export async function prove(
+  opened: OpenLaboratory,
+  races: readonly Race[],
+  times: number,
+  progress: Progress,
+): Promise<{ lab: OpenLaboratory; cells: ProofCell[] }> {
+  let lab = opened;
+  const cells: ProofCell[] = [];
+  for (const race of races) {
+    const { strategy, replicas, fault } = race;
+    if (lab.stack.replicas.length !== replicas) progress.doing(`scaling to ${replicas}`);
+    lab = await withReplicas(lab, replicas);
+    const buyers = strategy.labOnly ? BUYERS.variant : BUYERS.strategy;
+    const parameters = runParameters(strategy, replicas, { buyers, fault });
+    const runs: RunResult[] = [];
+    for (let time = 1; time <= times; time += 1) {
+      progress.doing(`${nameOf(race)}: ${buyers} buyers for ${parameters.seats} seats`);
+      runs.push(await runExperiment(lab, strategy, parameters));
+    }
+    const cell = { ...race, runs };
+    cells.push(cell);
+    progress.done(`${nameOf(race)}: ${verdictsText(cell)}`);
+  }
+  return { lab, cells };
+}
+
+export const nameOf = ({ strategy, replicas, fault }: Race): string =>
+  `${strategy.key} at ${replicas}${fault === null ? '' : ` with ${fault}`}`;
+
+export const asExpectedIn = ({ runs }: Pick<ProofCell, 'runs'>): number =>
+  runs.filter((run) => run.asExpected).length;
+
+export const holds = (cells: readonly ProofCell[]): boolean =>
+  cells.every((cell) => asExpectedIn(cell) === cell.runs.length);
+
+/** How often each verdict came out, the expected one first. */
+export function verdictsIn({ runs }: Pick<ProofCell, 'runs'>): [Verdict, number][] {
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of runs) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const expected = runs[0]?.expected;
+  return [...counts].toSorted(([a], [b]) => Number(b === expected) - Number(a === expected));
+}
+
+export function verdictsText(cell: ProofCell): string {
+  const [only, ...others] = verdictsIn(cell);
+  if (only !== undefined && others.length === 0) return paintVerdict(only[0]);
+  return verdictsIn(cell)
+    .map(([verdict, count]) => `${count} × ${paintVerdict(verdict)}`)
+    .join(', ');
+}
