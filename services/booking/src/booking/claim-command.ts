@@ -2,26 +2,44 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ClaimRequest } from '../claims/claim-strategy.js';
 import type { ClaimSteps } from '../claims/support/claim-steps.js';
 import type { Sale, SaleSeat } from '../policy/sale.js';
+import type { AnySeats } from './free-seats/event-seats.js';
 
-/** What a customer asks for, as it came in. */
-export interface ClaimCommand {
-  readonly eventId: string;
-  readonly customerId: string;
-  readonly idempotencyKey: string;
+interface NamedSeats {
   readonly labels: readonly string[];
 }
 
-/** The seats in the order of their names, and the labels that the event does not have. */
-export function seatsNamed(sale: Sale, labels: readonly string[]): { seats: SaleSeat[]; unknown: string[] } {
-  const found = labels.map((label) => sale.seatsByLabel.get(label));
-  const seats = found.filter((seat) => seat !== undefined);
-  return { seats, unknown: labels.filter((_, index) => found[index] === undefined) };
+/** What a customer asks for, as it came in. */
+export type ClaimCommand = {
+  readonly eventId: string;
+  readonly customerId: string;
+  readonly idempotencyKey: string;
+} & (NamedSeats | AnySeats);
+
+export interface UnknownSeat {
+  readonly label: string;
+  /** In the request. */
+  readonly index: number;
 }
 
-const fingerprint = ({ customerId, labels }: ClaimCommand): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([customerId, labels]))
+/** The seats in the order of their names, and the labels that the event does not have. */
+export function seatsNamed(
+  sale: Sale,
+  labels: readonly string[],
+): { seats: SaleSeat[]; unknown: UnknownSeat[] } {
+  const found = labels.map((label, index) => ({ label, index, seat: sale.seatsByLabel.get(label) }));
+  return {
+    seats: found.flatMap(({ seat }) => seat ?? []),
+    unknown: found.filter(({ seat }) => seat === undefined),
+  };
+}
+
+function fingerprint(command: ClaimCommand): Buffer {
+  const wanted =
+    'labels' in command ? command.labels : { quantity: command.quantity, section: command.section ?? null };
+  return createHash('sha256')
+    .update(JSON.stringify([command.customerId, wanted]))
     .digest();
+}
 
 /** What a replica adds to a command. */
 export interface Deciding {
@@ -30,13 +48,13 @@ export interface Deciding {
   readonly replica: string;
 }
 
+/** @param seatIdsAsNamed none for a request that is decided without any */
 export function claimRequest(
   command: ClaimCommand,
-  seats: readonly SaleSeat[],
+  seatIdsAsNamed: readonly number[],
   { sale, steps, replica }: Deciding,
 ): ClaimRequest {
   const { eventId, policy, policyVersion } = sale;
-  const seatIdsAsNamed = seats.map((seat) => seat.seatId);
   const seatIds = seatIdsAsNamed.toSorted((one, other) => one - other);
   return {
     claimId: randomUUID(),

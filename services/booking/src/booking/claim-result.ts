@@ -1,8 +1,17 @@
 import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import type { FinalOutcome } from '../ledger/claim.js';
 import type { Decision } from '../ledger/decisions.js';
+import type { UnknownSeat } from './claim-command.js';
 
 export type OpenOutcome = Exclude<ClaimOutcome, FinalOutcome>;
+
+type DecidedUnder = Pick<ClaimRequest, 'policy' | 'policyVersion'>;
+
+/** A request as it was tried last, and what came of it. */
+export interface Attempted {
+  readonly request: ClaimRequest;
+  readonly outcome: ClaimOutcome;
+}
 
 /** What a request can come to. */
 export type ClaimResult =
@@ -11,10 +20,11 @@ export type ClaimResult =
   /** Nothing was decided; to be repeated with the same key. */
   | { readonly kind: 'open'; readonly outcome: OpenOutcome; readonly request: ClaimRequest }
   /** COMMIT was sent and never answered. */
-  | { readonly kind: 'unknown'; readonly request: ClaimRequest }
+  | { readonly kind: 'unknown'; readonly request: DecidedUnder }
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'event-unknown' }
-  | { readonly kind: 'seats-unknown'; readonly labels: readonly string[] };
+  | { readonly kind: 'seats-unknown'; readonly seats: readonly UnknownSeat[] }
+  | { readonly kind: 'section-unknown'; readonly section: string };
 
 export const isFinal = (outcome: ClaimOutcome): outcome is FinalOutcome =>
   outcome.kind === 'claimed' || outcome.kind === 'taken' || outcome.kind === 'rejected';

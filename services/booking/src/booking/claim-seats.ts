@@ -1,17 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommitUnknown } from '#postgres';
 import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
-import { Strategies } from '../claims/claims.module.js';
 import { ClaimSteps } from '../claims/support/claim-steps.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
-import { CONTENDED, taken, unavailable } from '../ledger/claim.js';
-import { databaseOutcome, savedByGuard } from '../ledger/database-outcome.js';
+import { unavailable } from '../ledger/claim.js';
+import { databaseOutcome } from '../ledger/database-outcome.js';
 import { Decisions } from '../ledger/decisions.js';
-import { SeatLedger } from '../ledger/seat-ledger.js';
+import type { Sale } from '../policy/sale.js';
 import { Sales } from '../policy/sales.js';
+import { claimAnySeats } from './claim-any-seats.js';
+import { ClaimAttempts } from './claim-attempts.js';
 import { type ClaimCommand, claimRequest, seatsNamed } from './claim-command.js';
 import { ClaimMetrics } from './claim-metrics.js';
-import { type ClaimResult, type OpenOutcome, decided, isFinal } from './claim-result.js';
+import { type Attempted, type ClaimResult, type OpenOutcome, decided, isFinal } from './claim-result.js';
+import { FreeSeats } from './free-seats/free-seats.js';
 
 /**
  * Claims seats for a request, once per key however often it is sent. A claim writes its own key, so a known key undoes
@@ -22,9 +24,9 @@ import { type ClaimResult, type OpenOutcome, decided, isFinal } from './claim-re
 export class ClaimSeats {
   constructor(
     private readonly sales: Sales,
-    private readonly strategies: Strategies,
+    private readonly freeSeats: FreeSeats,
+    private readonly attempts: ClaimAttempts,
     private readonly steps: ClaimSteps,
-    private readonly ledger: SeatLedger,
     private readonly decisions: Decisions,
     private readonly metrics: ClaimMetrics,
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
@@ -33,41 +35,38 @@ export class ClaimSeats {
   async claim(command: ClaimCommand): Promise<ClaimResult> {
     const sale = await this.sales.find(command.eventId);
     if (sale === undefined) return { kind: 'event-unknown' };
-    const { seats, unknown } = seatsNamed(sale, command.labels);
-    if (unknown.length > 0) return { kind: 'seats-unknown', labels: unknown };
     const deciding = { sale, steps: this.steps, replica: this.config.replica };
-    const request = claimRequest(command, seats, deciding);
-    return this.metrics.observe(request.policy.strategy, () => this.#decide(request));
+    const requestFor = (seatIds: readonly number[]): ClaimRequest => claimRequest(command, seatIds, deciding);
+    if ('labels' in command) {
+      const { seats, unknown } = seatsNamed(sale, command.labels);
+      if (unknown.length > 0) return { kind: 'seats-unknown', seats: unknown };
+      const request = requestFor(seats.map((seat) => seat.seatId));
+      return this.#decide(sale, async () => ({ request, outcome: await this.attempts.attempt(request) }));
+    }
+    const { section } = command;
+    const free = this.freeSeats.of(sale);
+    if (section !== undefined && !free.has(section)) return { kind: 'section-unknown', section };
+    return this.#decide(sale, () =>
+      claimAnySeats(command, free, requestFor, (request) => this.attempts.attempt(request)),
+    );
   }
 
-  async #decide(request: ClaimRequest): Promise<ClaimResult> {
-    try {
-      const outcome = await this.#store(request, await this.#attempt(request));
-      if (isFinal(outcome)) return decided(request, outcome);
-      if (outcome.code === 'policy-switching') this.sales.forget(request.eventId);
-      return await this.#storedAnswer(request, outcome);
-    } catch (error) {
-      if (error instanceof CommitUnknown) return { kind: 'unknown', request };
-      throw error;
-    }
+  #decide(sale: Sale, attempt: () => Promise<Attempted>): Promise<ClaimResult> {
+    return this.metrics.observe(sale.policy.strategy, async () => {
+      try {
+        return await this.#settle(await attempt());
+      } catch (error) {
+        if (error instanceof CommitUnknown) return { kind: 'unknown', request: sale };
+        throw error;
+      }
+    });
   }
 
-  async #attempt(request: ClaimRequest): Promise<ClaimOutcome> {
-    try {
-      return await this.strategies.get(request.policy.strategy).claim(request);
-    } catch (error) {
-      return savedByGuard(error) ? this.#whatTheGuardSaw(request) : databaseOutcome(error);
-    }
-  }
-
-  async #whatTheGuardSaw(request: ClaimRequest): Promise<ClaimOutcome> {
-    this.metrics.guardSaved(request.policy.strategy);
-    try {
-      const refusal = taken(await this.ledger.read(request));
-      return refusal.seats.length > 0 ? refusal : CONTENDED;
-    } catch (error) {
-      return databaseOutcome(error);
-    }
+  async #settle({ request, outcome }: Attempted): Promise<ClaimResult> {
+    const settled = await this.#store(request, outcome);
+    if (isFinal(settled)) return decided(request, settled);
+    if (settled.code === 'policy-switching') this.sales.forget(request.eventId);
+    return this.#storedAnswer(request, settled);
   }
 
   /** A no counts only once it is stored: a request that was told no can never sell later. */

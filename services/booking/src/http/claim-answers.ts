@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClaimView, Problem } from '#contracts';
 import { type ErrorCode, type ProblemDetails, problem } from '#errors';
-import type { ClaimCommand } from '../booking/claim-command.js';
+import type { ClaimCommand, UnknownSeat } from '../booking/claim-command.js';
 import type { ClaimResult } from '../booking/claim-result.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import type { Claimed, FinalOutcome } from '../ledger/claim.js';
@@ -33,7 +33,9 @@ export class ClaimAnswers {
       case 'event-unknown':
         return this.#misuse('event-unknown', 'eventId', `there is no event ${command.eventId}`);
       case 'seats-unknown':
-        return this.#unknownSeats(result.labels, command);
+        return this.#unknownSeats(result.seats);
+      case 'section-unknown':
+        return this.#misuse('section-unknown', 'section', `the event has no section "${result.section}"`);
     }
   }
 
@@ -79,9 +81,9 @@ export class ClaimAnswers {
     return createHmac('sha256', this.config.secret).update(claimId).digest('base64url');
   }
 
-  #unknownSeats(labels: readonly string[], command: ClaimCommand): Problem {
-    const errors = labels.map((label) => ({
-      field: `seats.${command.labels.indexOf(label)}`,
+  #unknownSeats(seats: readonly UnknownSeat[]): Problem {
+    const errors = seats.map(({ label, index }) => ({
+      field: `seats.${index}`,
       message: `the event has no seat "${label}"`,
     }));
     return problem('seat-unknown', undefined, { errors, replica: this.config.replica });

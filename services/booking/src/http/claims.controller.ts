@@ -11,7 +11,8 @@ import {
 import type { FastifyReply } from 'fastify';
 import { ClaimView, CreateClaim, EventId, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
-import { PROBLEM_JSON, ProblemError, problem } from '#errors';
+import { PROBLEM_JSON, problem } from '#errors';
+import type { ClaimCommand } from '../booking/claim-command.js';
 import { ClaimSeats } from '../booking/claim-seats.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import { ClaimAnswers } from './claim-answers.js';
@@ -40,11 +41,10 @@ export class ClaimsController {
   async claim(
     @Param('eventId', { schema: EventId }) eventId: string,
     @Headers('idempotency-key') key: string | undefined,
-    @Body({ schema: CreateClaim }) { customerId, seats }: CreateClaim,
+    @Body({ schema: CreateClaim }) body: CreateClaim,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimView | Problem> {
-    if (seats === undefined) throw new ProblemError('invalid-request', undefined, { errors: [QUANTITY] });
-    const command = { eventId, customerId, idempotencyKey: idempotencyKey(key), labels: seats };
+    const command = claimCommand(eventId, idempotencyKey(key), body);
     const result = await within(this.claimSeats.claim(command), DEADLINES_MS.request);
     const answer = result === undefined ? this.#late() : await this.answers.of(result, command);
     if (answer.strategy !== undefined) void reply.header('x-strategy', answer.strategy);
@@ -58,4 +58,9 @@ export class ClaimsController {
   }
 }
 
-const QUANTITY = { field: 'quantity', message: 'does not exist yet; name the seats' };
+/** The contract has seen to it that there are either seats or a quantity. */
+function claimCommand(eventId: string, key: string, body: CreateClaim): ClaimCommand {
+  const { customerId, seats = [], quantity, section } = body;
+  const request = { eventId, customerId, idempotencyKey: key };
+  return quantity === undefined ? { ...request, labels: seats } : { ...request, quantity, section };
+}

@@ -1,0 +1,121 @@
+import type { Sale, SaleSeat } from '../../policy/sale.js';
+import type { FreeSection } from './free-section.js';
+import { NumberedSeats } from './numbered-seats.js';
+import { QuotaSeats } from './quota-seats.js';
+import { SharedRead } from './shared-read.js';
+
+/** After each read. One of 100,000 free seats took PostgreSQL 60 ms, one of 100 less than a millisecond. */
+const PAUSE_BETWEEN_READS_MS = 20;
+/** Among so many of the best places a pick chooses at the most, when picks are being lost. */
+const PLACES_MOST = 64;
+
+export interface AnySeats {
+  readonly quantity: number;
+  /** Not given: of the first that has so many, in the order of the event. */
+  readonly section?: string | undefined;
+}
+
+interface Section {
+  readonly seats: FreeSection;
+  /** Grows with every lost pick, so that replicas part; 1 is the best place and no other. */
+  places: number;
+}
+/** Seats that nobody else in this replica can pick until it is settled what became of them. */
+export interface Pick {
+  readonly seatIds: readonly number[];
+  readonly section: Section;
+}
+/** `taken` and `contended`: lost, to a claim that is over or to one that is not. `unused`: undecided or refused. */
+export type PickEnd = 'sold' | 'taken' | 'contended' | 'unused';
+
+type FreeBySection = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * The seats of one event that seem to be free, so that a pick costs no query. What was picked here and is not yet
+ * decided is left out of what PostgreSQL says; that nothing is left, PostgreSQL alone says.
+ */
+export class EventSeats {
+  readonly #sections: ReadonlyMap<string, Section>;
+  readonly #picked = new Set<number>();
+  readonly #reads: SharedRead<FreeBySection>;
+  #goneSinceReadBegan: Set<number> | undefined;
+
+  constructor(sale: Sale, readFree: () => Promise<FreeBySection>, random?: () => number) {
+    this.#sections = sectionsOf(sale, random);
+    this.#reads = new SharedRead(PAUSE_BETWEEN_READS_MS, () => this.#read(readFree));
+  }
+
+  has(section: string): boolean {
+    return this.#sections.has(section);
+  }
+
+  /** `sold-out`: PostgreSQL has said so since we were asked. Nothing: free seats are left, in the hands of others. */
+  async pick(wanted: AnySeats, until: number): Promise<Pick | 'sold-out' | undefined> {
+    let pick = this.#take(wanted);
+    while (pick === undefined && performance.now() < until) {
+      const free = await this.refresh();
+      pick = this.#take(wanted);
+      if (pick === undefined && !this.#enough(free, wanted)) return 'sold-out';
+    }
+    return pick;
+  }
+
+  settle({ seatIds, section }: Pick, end: PickEnd): void {
+    for (const seatId of seatIds) this.#picked.delete(seatId);
+    const gone = end === 'sold' || end === 'taken';
+    if (!gone) section.seats.giveBack(seatIds);
+    else for (const seatId of seatIds) this.#goneSinceReadBegan?.add(seatId);
+    if (end === 'sold') section.places = Math.max(1, section.places - 1);
+    if (end === 'taken' || end === 'contended') section.places = Math.min(PLACES_MOST, section.places * 2);
+  }
+
+  refresh(): Promise<FreeBySection> {
+    return this.#reads.ask();
+  }
+
+  #take(wanted: AnySeats): Pick | undefined {
+    const section = this.#open(wanted).find(([, { seats }]) => seats.count >= wanted.quantity)?.[1];
+    if (section === undefined) return undefined;
+    const seatIds = section.seats.take(wanted.quantity, section.places);
+    for (const seatId of seatIds) this.#picked.add(seatId);
+    return { seatIds, section };
+  }
+
+  #enough(free: FreeBySection, wanted: AnySeats): boolean {
+    return this.#open(wanted).some(([name]) => (free.get(name)?.length ?? 0) >= wanted.quantity);
+  }
+
+  /** Those that a request may have seats of, the best first. */
+  #open({ section }: AnySeats): [string, Section][] {
+    return [...this.#sections].filter(([name]) => section === undefined || name === section);
+  }
+
+  async #read(readFree: () => Promise<FreeBySection>): Promise<FreeBySection> {
+    const gone = new Set<number>();
+    this.#goneSinceReadBegan = gone;
+    const free = await readFree();
+    const isOurs = (seatId: number): boolean => this.#picked.has(seatId) || gone.has(seatId);
+    for (const [name, { seats }] of this.#sections) {
+      seats.reset((free.get(name) ?? []).filter((seatId) => !isOurs(seatId)));
+    }
+    this.#goneSinceReadBegan = undefined;
+    return free;
+  }
+}
+
+function sectionsOf(sale: Sale, random: (() => number) | undefined): ReadonlyMap<string, Section> {
+  const seats = [...sale.seatsById.values()].sort((one, other) => one.seatId - other.seatId);
+  const bySection = new Map<string, SaleSeat[]>();
+  for (const seat of seats) {
+    const section = bySection.get(seat.section) ?? [];
+    section.push(seat);
+    bySection.set(seat.section, section);
+  }
+  const isQuota = (section: readonly SaleSeat[]): boolean => section[0]?.row === null;
+  return new Map(
+    [...bySection].map(([name, section]) => {
+      const free = isQuota(section) ? new QuotaSeats(random) : new NumberedSeats(section, random);
+      return [name, { seats: free, places: 1 }];
+    }),
+  );
+}
