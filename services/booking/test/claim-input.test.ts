@@ -14,6 +14,7 @@ afterAll(() => booking.close());
 
 const KEY = { 'idempotency-key': 'key' };
 const claim = (more: object) => ({ customerId: 'c', seats: ['A1'], ...more });
+const any = (more: object) => ({ customerId: 'c', quantity: 2, ...more });
 const labels = (count: number) => Array.from({ length: count }, (_, n) => `A${n + 1}`);
 
 /** What is wrong, the request's body and headers, and what the problem must say. */
@@ -32,7 +33,15 @@ const BAD: [string, unknown, Record<string, string>, number, string, string][] =
   ['a number for a customer', claim({ customerId: 7 }), KEY, 400, 'invalid-request', 'customerId'],
   ['no customer', { seats: ['A1'] }, KEY, 400, 'invalid-request', 'customerId'],
   ['an unknown property', claim({ price: 1 }), KEY, 400, 'invalid-request', 'price'],
-  ['a quantity', { customerId: 'c', quantity: 2 }, KEY, 422, 'quantity-unsupported', 'quantity'],
+  ['neither seats nor a quantity', { customerId: 'c' }, KEY, 400, 'invalid-request', 'seats'],
+  ['a quantity of 0', any({ quantity: 0 }), KEY, 400, 'invalid-request', 'quantity'],
+  ['a quantity of 11', any({ quantity: 11 }), KEY, 400, 'invalid-request', 'quantity'],
+  ['half a seat', any({ quantity: 1.5 }), KEY, 400, 'invalid-request', 'quantity'],
+  ['a quantity in words', any({ quantity: '2' }), KEY, 400, 'invalid-request', 'quantity'],
+  ['a section and seats', claim({ section: 'Stalls' }), KEY, 400, 'invalid-request', 'section'],
+  ['a section alone', { customerId: 'c', section: 'Stalls' }, KEY, 400, 'invalid-request', 'section'],
+  ['an unknown section', any({ section: 'Nowhere' }), KEY, 422, 'section-unknown', 'section'],
+  ['a quantity without a key', any({}), {}, 400, 'idempotency-key-missing', 'Idempotency-Key'],
   ['seats and a quantity', claim({ quantity: 2 }), KEY, 400, 'invalid-request', 'seats'],
   ['no key', claim({}), {}, 400, 'idempotency-key-missing', 'Idempotency-Key'],
   ['an empty key', claim({}), { 'idempotency-key': '' }, 400, 'idempotency-key-invalid', 'Idempotency-Key'],

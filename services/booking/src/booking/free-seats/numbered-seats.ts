@@ -41,9 +41,9 @@ export class NumberedSeats implements FreeSection {
     const taken: number[] = [];
     while (taken.length < quantity) {
       const longest = this.#benches.reduce((most, bench) => Math.max(most, bench.longest), 0);
+      if (longest === 0) throw new Error('a section was asked for more seats than it has free');
       const found = this.#best(Math.min(quantity - taken.length, longest), places);
-      const piece = found[Math.floor(this.random() * found.length)];
-      if (piece === undefined) throw new Error('a section has fewer free seats than it counted');
+      const piece = found[Math.floor(this.random() * found.length)] ?? [];
       this.#mark(piece, 0);
       taken.push(...piece);
     }
