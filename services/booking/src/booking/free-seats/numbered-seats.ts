@@ -38,12 +38,10 @@ export class NumberedSeats implements FreeSection {
 
   /** In the fewest pieces that the longest ones give. */
   take(quantity: number, places: number): number[] {
+    if (quantity > this.#count) throw new Error('a section was asked for more seats than it has free');
     const taken: number[] = [];
     while (taken.length < quantity) {
-      const longest = this.#benches.reduce((most, bench) => Math.max(most, bench.longest), 0);
-      if (longest === 0) throw new Error('a section was asked for more seats than it has free');
-      const found = this.#best(Math.min(quantity - taken.length, longest), places);
-      const piece = found[Math.floor(this.random() * found.length)] ?? [];
+      const piece = this.#piece(quantity - taken.length, places);
       this.#mark(piece, 0);
       taken.push(...piece);
     }
@@ -56,9 +54,9 @@ export class NumberedSeats implements FreeSection {
 
   reset(seatIds: readonly number[]): void {
     this.#free.fill(0);
-    for (const bench of this.#benches) bench.longest = 0;
-    this.#count = 0;
-    this.#mark(seatIds, 1);
+    for (const seatId of seatIds) this.#free[this.#positionOf(seatId)] = 1;
+    this.#count = seatIds.length;
+    for (const bench of this.#benches) bench.longest = this.#longest(bench);
   }
 
   #seat(position: number, seat: SaleSeat, before: SaleSeat | undefined): void {
@@ -73,17 +71,28 @@ export class NumberedSeats implements FreeSection {
     this.#benchAt.push(bench);
   }
 
+  #positionOf(seatId: number): number {
+    const position = this.#positions.get(seatId);
+    if (position === undefined) throw new Error(`seat ${seatId} is of no row here`);
+    return position;
+  }
+
   #mark(seatIds: readonly number[], free: 0 | 1): void {
-    const touched = new Set<Bench>();
-    for (const seatId of seatIds) {
-      const position = this.#positions.get(seatId);
-      const bench = position === undefined ? undefined : this.#benchAt[position];
-      if (position === undefined || bench === undefined) throw new Error(`seat ${seatId} is of no row here`);
+    const positions = seatIds.map((seatId) => this.#positionOf(seatId));
+    for (const position of positions) {
       this.#count += free - (this.#free[position] ?? 0);
       this.#free[position] = free;
-      touched.add(bench);
     }
-    for (const bench of touched) bench.longest = this.#longest(bench);
+    for (const bench of new Set(positions.flatMap((position) => this.#benchAt[position] ?? []))) {
+      bench.longest = this.#longest(bench);
+    }
+  }
+
+  #piece(quantity: number, places: number): number[] {
+    const whole = this.#best(quantity, places);
+    const longest = (): number => this.#benches.reduce((most, bench) => Math.max(most, bench.longest), 0);
+    const found = whole.length > 0 ? whole : this.#best(longest(), places);
+    return found[Math.floor(this.random() * found.length)] ?? [];
   }
 
   #longest({ from, to }: Bench): number {

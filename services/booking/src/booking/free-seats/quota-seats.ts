@@ -27,6 +27,6 @@ export class QuotaSeats implements FreeSection {
   /** In their order from a place of its own, all around: two replicas sell a long way before they meet. */
   reset(seatIds: readonly number[]): void {
     const start = Math.floor(this.random() * seatIds.length);
-    this.#stock = [...seatIds.slice(start), ...seatIds.slice(0, start)].toReversed();
+    this.#stock = seatIds.slice(start).concat(seatIds.slice(0, start)).toReversed();
   }
 }
