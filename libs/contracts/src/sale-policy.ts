@@ -13,7 +13,7 @@ export const LOCK_SCOPES = ['seat', 'event'] as const;
 export const LockScope = z.enum(LOCK_SCOPES);
 export type LockScope = z.infer<typeof LockScope>;
 
-/** How the live seats of a customer are held to `maxPerCustomer`. Only the counter is right; the others are exhibits. */
+/** How a customer is held to `maxPerCustomer`. Only the counter is right; the others are exhibits. */
 export const LimitRule = z.enum(['counter', 'count', 'count-under-lock']);
 export type LimitRule = z.infer<typeof LimitRule>;
 

@@ -6,7 +6,7 @@ import { allFree } from '../ledger/seat.js';
 import { type ClaimOutcome, type ClaimRequest, type ClaimStrategy, taken } from './claim-strategy.js';
 import { retry } from './support/retry.js';
 
-/** Back-off 10 · 2ⁿ ms with jitter, for whom PostgreSQL undoes with 40001 (serialization failure) or 40P01 (deadlock). */
+/** Back-off 10 · 2ⁿ ms with jitter, after 40001 (serialization failure) and 40P01 (deadlock). */
 const LIMITS = { tries: 5, firstDelayMs: 10 };
 
 /**

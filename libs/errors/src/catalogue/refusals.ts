@@ -1,0 +1,47 @@
+import { type CatalogueEntry, entry } from './entry.js';
+
+/** What the sale says no to, or not yet. */
+export const REFUSALS = {
+  'customer-limit': entry(
+    422,
+    false,
+    'Customer limit reached',
+    'The sale policy limits the live seats of a customer. This answer is final for its key.',
+  ),
+  'seat-taken': entry(
+    409,
+    false,
+    'Seat taken',
+    'A seat of the claim belongs to somebody else; `seats` has its status and version. This answer is final for its key.',
+  ),
+  'sold-out': entry(
+    409,
+    false,
+    'Sold out',
+    'There are not so many free seats left. This answer is final for its key.',
+  ),
+  'seat-contended': entry(
+    409,
+    true,
+    'Seat contended',
+    'Somebody else is at this seat right now and nothing was decided. Repeat with the same key.',
+  ),
+  'request-in-progress': entry(
+    409,
+    true,
+    'Request in progress',
+    'A request with this key is being decided right now. Repeat it to read its answer.',
+  ),
+  'guard-locked': entry(
+    409,
+    false,
+    'Guard locked',
+    'The guard cannot be switched on or off after the first claim of the event; the rest of the policy can change.',
+  ),
+  'too-many-failpoints': entry(
+    409,
+    false,
+    'Too many failpoints',
+    'The lab has armed as many pauses as this replica remembers. DELETE /admin/failpoints?eventId= forgets those of an event.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
