@@ -95,7 +95,7 @@ export class FakeSale {
     const capacity = this.options.seats ?? 20;
     const event = { eventId, name: 'Race', currency: 'EUR', capacity, createdAt: '2026-01-01T00:00:00Z' };
     const policy = { ...DEFAULT_POLICY, ...wanted.policy };
-    return { ...event, sections: wanted.sections, policy, policyVersion: 1 };
+    return { ...event, sections: wanted.sections, policy, policyVersion: 1, switching: false };
   }
 
   private async claim(

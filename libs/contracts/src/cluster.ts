@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventId } from './events.js';
 import { Isolation, LockScope } from './sale-policy.js';
 
 /** Against what a strategy alone protects a seat, with the guard off. */
@@ -20,8 +21,24 @@ export type StrategyView = z.infer<typeof StrategyView>;
 export const StrategyList = z.object({ strategies: z.array(StrategyView) }).meta({ id: 'StrategyList' });
 export type StrategyList = z.infer<typeof StrategyList>;
 
+/** A roll call stays small, however many sales a replica remembers. */
+export const SEEN_POLICIES_MOST = 20;
+export const SeenPolicy = z
+  .object({ eventId: z.string(), policyVersion: z.int(), seenAt: z.iso.datetime() })
+  .meta({ id: 'SeenPolicy' });
+export type SeenPolicy = z.infer<typeof SeenPolicy>;
+
 export const ReplicaView = z
-  .object({ name: z.string(), pid: z.int(), url: z.string(), startedAt: z.iso.datetime() })
+  .object({
+    name: z.string(),
+    pid: z.int(),
+    url: z.string(),
+    startedAt: z.iso.datetime(),
+    policies: z
+      .array(SeenPolicy)
+      .max(SEEN_POLICIES_MOST)
+      .describe('the newest version it has read, of the sales it used last; or of the event asked for'),
+  })
   .meta({ id: 'Replica' });
 export type ReplicaView = z.infer<typeof ReplicaView>;
 export const ReplicaList = z
@@ -31,6 +48,8 @@ export const ReplicaList = z
   })
   .meta({ id: 'ReplicaList' });
 export type ReplicaList = z.infer<typeof ReplicaList>;
+export const ListReplicas = z.strictObject({ eventId: EventId.optional() });
+export type ListReplicas = z.infer<typeof ListReplicas>;
 
 /** Core NATS subjects on which replicas ask each other. */
 export const REPLICAS_SUBJECT = 'lastseat.replicas';

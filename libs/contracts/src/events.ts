@@ -72,6 +72,7 @@ export const EventView = EventSummary.extend({
   sections: z.array(Section),
   policy: SalePolicy,
   policyVersion: z.int(),
+  switching: z.boolean().describe('true: the policy is being changed, and nothing is sold until it is'),
 }).meta({ id: 'Event' });
 export type EventView = z.infer<typeof EventView>;
 

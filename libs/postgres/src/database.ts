@@ -9,9 +9,10 @@ export interface Statement {
   readonly text: string;
 }
 
-export interface Transaction {
+export interface Session {
   query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
+export type Transaction = Session;
 
 /** A bounded pool of sessions under one application name. Rejects with DatabaseUnavailable or CommitUnknown. */
 export class Database {
@@ -48,6 +49,19 @@ export class Database {
   }
 
   /**
+   * Several statements on one session, each in autocommit. It is closed afterwards, and what it has locked or set ends
+   * with it. Rejects with what PostgreSQL says: a statement whose session was lost may have taken effect.
+   */
+  async session<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
+    const client = await this.#connect();
+    try {
+      return await work({ query: (statement, values) => run(client, statement, values) });
+    } finally {
+      client.release(true);
+    }
+  }
+
+  /**
    * Opens every session of the pool before the first request needs one: on a busy machine opening one takes longer
    * than a request may wait for it. What cannot be opened now is opened when it is needed.
    */
@@ -67,10 +81,14 @@ export class Database {
     await this.#pool.end();
   }
 
-  async #withClient<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
+  async #connect(): Promise<pg.PoolClient> {
+    return this.#pool.connect().catch((error: unknown) => {
       throw asUnavailable(error);
     });
+  }
+
+  async #withClient<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+    const client = await this.#connect();
     let usable = true;
     try {
       return await work(client);

@@ -1,4 +1,4 @@
-export { Database, type Statement, type Transaction } from './database.js';
+export { Database, type Session, type Statement, type Transaction } from './database.js';
 export {
   CommitUnknown,
   DatabaseUnavailable,

@@ -1,18 +1,25 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PolicyChanged, Problem, ReplicaList } from '#contracts';
+import { ReplicaList } from '#contracts';
 import { until } from '#deadlines';
-import { SEATS_APPLICATION } from '../src/ledger/seat-transactions.ts';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
 import { Sale, send } from './support/sale.ts';
+import { claimIsOpen } from './support/seat-sessions.ts';
 
-const CONNECTED_MS = 5_000;
+const CONNECTED_MS = 10_000;
+/** Time to look at a switch that waits; below the idle limit of 2 s. */
+const HELD_MS = 1_000;
+/** Until that switch is over. */
+const OUTLASTS_MS = 2_000;
 
 let booking: BookingApp;
 let other: BookingApp['app'];
+let database: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
   other = await appOn(booking.database.url, { replica: 'booking-other' });
+  database = new pg.Client({ connectionString: booking.database.url });
+  await database.connect();
   const all = await until(CONNECTED_MS, 20, async () => {
     const { body } = await send(booking.app, 'GET', '/v1/replicas');
     return ReplicaList.parse(body).replicas.length === 2;
@@ -20,24 +27,24 @@ beforeAll(async () => {
   expect(all).toBe(true);
 });
 afterAll(async () => {
+  await database.end();
   await other.close();
   await booking.close();
 });
 
-const patch = (eventId: string, change: unknown) =>
-  send(booking.app, 'PATCH', `/v1/events/${eventId}/policy`, change);
+const arm = (app: BookingApp['app'], eventId: string, step: string, pauseMs: number) =>
+  send(app, 'PUT', '/admin/failpoints', { eventId, step, pauseMs, timesPerSeat: 1 });
 
 describe('the policy of an event', () => {
   it('changes for every replica at once, and each of them says so', async () => {
     const sale = await Sale.open(booking.app, { strategy: 'none' });
-    const { status, body, headers } = await patch(sale.eventId, { strategy: 'pessimistic', workMs: 1 });
-    const changed = PolicyChanged.parse(body);
+    const { status, changed, headers } = await sale.change({ strategy: 'pessimistic', workMs: 1 });
     expect(status).toBe(200);
     expect(changed).toMatchObject({
       policyVersion: 2,
       policy: { strategy: 'pessimistic', workMs: 1, guard: true },
+      acknowledgedBy: ['booking-other', 'booking-test'],
     });
-    expect(changed.acknowledgedBy).toEqual(['booking-other', 'booking-test']);
     expect(headers).toMatchObject({ 'x-strategy': 'pessimistic', 'x-policy-version': '2' });
     const { claim } = await sale.at(other).claim(['A1']);
     expect(claim).toMatchObject({ strategy: 'pessimistic', policyVersion: 2 });
@@ -47,56 +54,66 @@ describe('the policy of an event', () => {
     const sale = await Sale.open(booking.app, { strategy: 'none' });
     const there = sale.at(other);
     await there.claim(['Z99']);
-    const client = new pg.Client({ connectionString: booking.database.url });
-    await client.connect();
     const behind = `UPDATE booking.events SET policy_version = 2, policy = policy || '{"strategy": "optimistic"}' WHERE event_id = $1`;
-    await client.query(behind, [sale.eventId]);
-    await client.end();
+    await database.query(behind, [sale.eventId]);
     const first = await there.claim(['A1'], 'customer-1', 'key');
-    expect(first.problem).toMatchObject({
-      status: 503,
-      code: 'policy-switching',
-      retryable: true,
-      policyVersion: 1,
-    });
+    expect(first.problem).toMatchObject({ status: 503, code: 'policy-switching', retryable: true });
+    expect(first.problem?.policyVersion).toBe(1);
     const second = await there.claim(['A1'], 'customer-1', 'key');
     expect(second.claim).toMatchObject({ strategy: 'optimistic', policyVersion: 2 });
   });
 
-  it('cannot change after the first claim', async () => {
-    const sale = await Sale.open(booking.app);
-    await sale.claim(['A1']);
-    const { body } = await patch(sale.eventId, { guard: false });
-    expect(Problem.parse(body)).toMatchObject({ status: 409, code: 'policy-locked' });
-    expect((await sale.claim(['A2'])).status).toBe(201);
-  });
-
-  it('waits for a claim that had passed the comparison, and then does not change', async () => {
-    const sale = await Sale.open(booking.app, { strategy: 'conditional', workMs: 300 });
-    const [claimed, changed] = await Promise.all([
-      sale.claim(['A1']),
-      afterItBegan(() => patch(sale.eventId, { workMs: 0 })),
-    ]);
-    expect(claimed.status).toBe(201);
-    expect(Problem.parse(changed.body).code).toBe('policy-locked');
-    // the old policy, under the version that the attempt had taken
-    expect((await sale.claim(['A2'], 'customer-2')).claim?.policyVersion).toBe(2);
-  });
-
-  it('a switch that its process never ended is ended by the next one, also when there are claims by now', async () => {
+  it('changes after claims as before; only the guard does not', async () => {
     const sale = await Sale.open(booking.app, { strategy: 'conditional' });
     await sale.claim(['A1']);
-    const client = new pg.Client({ connectionString: booking.database.url });
-    await client.connect();
-    await client.query(
-      `UPDATE booking.events SET switching = true, switching_since = clock_timestamp() - interval '1 minute'
-       WHERE event_id = $1`,
-      [sale.eventId],
-    );
-    await client.end();
-    expect((await sale.claim(['A2'])).problem?.code).toBe('policy-switching');
-    expect(Problem.parse((await patch(sale.eventId, { workMs: 1 })).body).code).toBe('policy-locked');
-    expect((await sale.claim(['A2'])).claim).toMatchObject({ status: 'booked', policyVersion: 2 });
+    expect((await sale.change({ strategy: 'pessimistic', guard: true })).changed?.policyVersion).toBe(2);
+    const refused = await sale.change({ guard: false, workMs: 5 });
+    expect(refused.problem).toMatchObject({ status: 409, code: 'guard-locked', retryable: false });
+    expect(await sale.show()).toMatchObject({ policyVersion: 2, switching: false, policy: { workMs: 0 } });
+    expect((await sale.claim(['A2'])).claim).toMatchObject({ strategy: 'pessimistic', policyVersion: 2 });
+  });
+
+  it('waits for a claim that had passed the comparison, and says meanwhile that it is switching', async () => {
+    const sale = await Sale.open(booking.app, { strategy: 'conditional' });
+    await arm(booking.app, sale.eventId, 'before-commit', HELD_MS);
+    const claiming = sale.claim(['A1']);
+    await claimIsOpen(database);
+    const changing = sale.at(other).change({ workMs: 1 });
+    const said = await until(CONNECTED_MS, 5, async () => (await sale.show()).switching);
+    const [{ claim }, { changed }] = [await claiming, await changing];
+    expect(said).toBe(true);
+    expect(claim?.policyVersion).toBe(1);
+    expect(changed?.policyVersion).toBe(2);
+    expect(await sale.show()).toMatchObject({ switching: false, policy: { workMs: 1 } });
+  });
+
+  it('a guard change waits for the first claim as well, and then does not happen', async () => {
+    const sale = await Sale.open(booking.app, { strategy: 'conditional' });
+    await arm(booking.app, sale.eventId, 'before-commit', HELD_MS);
+    const claiming = sale.claim(['A1']);
+    await claimIsOpen(database);
+    const { problem } = await sale.at(other).change({ guard: false });
+    expect((await claiming).status).toBe(201);
+    expect(problem?.code).toBe('guard-locked');
+    expect((await sale.claim(['A2'], 'customer-2')).claim?.policyVersion).toBe(1);
+  });
+
+  it('a policy that was read while it was being changed does not count after the change', async () => {
+    const sale = await Sale.open(booking.app, { strategy: 'none' });
+    await arm(booking.app, sale.eventId, 'before-commit', HELD_MS);
+    // without a transaction, so that nobody waits for it
+    await arm(other, sale.eventId, 'after-read', OUTLASTS_MS);
+    const claiming = sale.claim(['A1']);
+    await claimIsOpen(database);
+    const changing = sale.change({ strategy: 'conditional' });
+    const closed = await until(CONNECTED_MS, 5, async () => (await sale.show()).switching);
+    const reading = sale.at(other).claim(['A2'], 'customer-2', 'key');
+    expect(closed).toBe(true);
+    expect((await changing).changed?.policyVersion).toBe(2);
+    expect((await claiming).claim?.policyVersion).toBe(1);
+    expect((await reading).problem?.code).toBe('policy-switching');
+    const again = await sale.at(other).claim(['A2'], 'customer-2', 'key');
+    expect(again.claim).toMatchObject({ strategy: 'conditional', policyVersion: 2 });
   });
 
   it.each([
@@ -105,34 +122,12 @@ describe('the policy of an event', () => {
     [{ isolation: 'chaos' }, 400, 'invalid-request'],
   ])('%j is refused', async (change, status, code) => {
     const sale = await Sale.open(booking.app);
-    const { body } = await patch(sale.eventId, change);
-    expect(Problem.parse(body)).toMatchObject({ status, code });
+    expect((await sale.change(change)).problem).toMatchObject({ status, code });
+    expect(await sale.show()).toMatchObject({ policyVersion: 1, switching: false });
   });
-});
 
-/** Once a seat transaction is open. */
-async function afterItBegan<Value>(act: () => Promise<Value>): Promise<Value> {
-  const client = new pg.Client({ connectionString: booking.database.url });
-  await client.connect();
-  const began = await until(CONNECTED_MS, 5, async () => {
-    const { rows } = await client.query(
-      `SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND state = 'idle in transaction'`,
-      [SEATS_APPLICATION],
-    );
-    return rows.length > 0;
-  });
-  await client.end();
-  expect(began).toBe(true);
-  return act();
-}
-
-describe('in production', () => {
-  it('an event cannot be sold without the guard', async () => {
-    const production = await appOn(booking.database.url, { profile: 'production' });
-    const section = { name: 'Stalls', rows: ['A'], seatsPerRow: 1, price: 1 };
-    const event = { name: 'Test', sections: [section], policy: { guard: false } };
-    const { body } = await send(production, 'POST', '/v1/events', event);
-    await production.close();
-    expect(Problem.parse(body)).toMatchObject({ status: 422, code: 'guard-required' });
+  it('an event that is not there has none', async () => {
+    const { body } = await send(booking.app, 'PATCH', '/v1/events/none/policy', { workMs: 1 });
+    expect(body).toMatchObject({ status: 404, code: 'event-unknown' });
   });
 });

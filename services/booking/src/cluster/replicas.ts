@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  ListReplicas,
   POLICY_CHANGED_SUBJECT,
   PolicyChangedMessage,
   REPLICAS_SUBJECT,
@@ -19,7 +20,7 @@ const EVERYWHERE = '0.0.0.0';
 /** What replicas ask each other over NATS: who is there, and have you heard of the new policy. */
 @Injectable()
 export class Replicas {
-  readonly #self: ReplicaView;
+  readonly #self: Omit<ReplicaView, 'policies'>;
 
   constructor(
     private readonly questions: Questions,
@@ -33,17 +34,17 @@ export class Replicas {
       url: `http://${config.host === EVERYWHERE ? hostname() : config.host}:${config.port}`,
       startedAt: new Date().toISOString(),
     };
-    questions.answer(REPLICAS_SUBJECT, () => this.#self);
-    questions.answer(POLICY_CHANGED_SUBJECT, (question) => this.#forget(question));
+    questions.answer(REPLICAS_SUBJECT, (question) => this.#view(ListReplicas.parse(question)));
+    questions.answer(POLICY_CHANGED_SUBJECT, (question) => this.#renew(question));
   }
 
-  async list(): Promise<ReplicaList> {
-    const answers = await this.questions.ask(REPLICAS_SUBJECT, {}, ROLL_CALL_MS);
+  async list(asked: ListReplicas): Promise<ReplicaList> {
+    const answers = await this.questions.ask(REPLICAS_SUBJECT, asked, ROLL_CALL_MS);
     const others = answers.flatMap((answer) => {
       const replica = ReplicaView.safeParse(answer);
       return replica.success && replica.data.name !== this.#self.name ? [replica.data] : [];
     });
-    const replicas = [this.#self, ...others].sort((one, other) => one.name.localeCompare(other.name));
+    const replicas = [this.#view(asked), ...others].sort((one, other) => one.name.localeCompare(other.name));
     return { replicas, complete: this.link.connected };
   }
 
@@ -53,8 +54,12 @@ export class Replicas {
     return answers.filter((name) => typeof name === 'string').sort();
   }
 
-  #forget(question: unknown): string {
-    this.sales.forget(PolicyChangedMessage.parse(question).eventId);
+  #view({ eventId }: ListReplicas): ReplicaView {
+    return { ...this.#self, policies: this.sales.seen(eventId) };
+  }
+
+  async #renew(question: unknown): Promise<string> {
+    await this.sales.renew(PolicyChangedMessage.parse(question).eventId);
     return this.#self.name;
   }
 }

@@ -1,6 +1,6 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ReplicaList, StrategyList } from '#contracts';
+import { ListReplicas, ReplicaList, StrategyList } from '#contracts';
 import { STRATEGIES } from '../claims/claims.module.js';
 import { Replicas } from '../cluster/replicas.js';
 
@@ -17,9 +17,9 @@ export class ClusterController {
   }
 
   @Get('replicas')
-  @ApiOperation({ summary: 'Who answers a roll call right now' })
+  @ApiOperation({ summary: 'Who answers a roll call right now, and which policy versions it has read' })
   @ApiOkResponse({ standardSchema: ReplicaList })
-  list(): Promise<ReplicaList> {
-    return this.replicas.list();
+  list(@Query({ schema: ListReplicas }) asked: ListReplicas): Promise<ReplicaList> {
+    return this.replicas.list(asked);
   }
 }

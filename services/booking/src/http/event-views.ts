@@ -15,6 +15,7 @@ export const eventView = (event: EventEntity): EventView => ({
   sections: event.sections,
   policy: event.policy,
   policyVersion: event.policyVersion,
+  switching: event.switching,
 });
 
 export function eventHeaders(reply: FastifyReply, { policy, policyVersion }: EventEntity): void {

@@ -1,14 +1,33 @@
-import { Module } from '@nestjs/common';
+import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { BookingConfigModule } from '../config.js';
+import { Database } from '#postgres';
+import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
+import { AbandonedSwitches } from './abandoned-switches.js';
 import { PolicySwitch } from './policy-switch.js';
 import { Sales } from './sales.js';
+import { SWITCHES_MOST, SWITCH_DATABASE } from './switch-session.js';
+
+const switchDatabase = {
+  provide: SWITCH_DATABASE,
+  inject: [BOOKING_CONFIG],
+  useFactory: (config: BookingConfig) => {
+    const log = new Logger('SwitchDatabase');
+    const pool = { applicationName: 'lastseat-policy', poolSize: SWITCHES_MOST };
+    return new Database(config.databaseUrl, pool, (error) => log.warn(error.message));
+  },
+};
 
 @Module({
   imports: [BookingConfigModule, TypeOrmModule.forFeature([EventEntity, SeatEntity])],
-  providers: [Sales, PolicySwitch],
+  providers: [switchDatabase, AbandonedSwitches, Sales, PolicySwitch],
   exports: [Sales, PolicySwitch],
 })
-export class PolicyModule {}
+export class PolicyModule implements OnApplicationShutdown {
+  constructor(@Inject(SWITCH_DATABASE) private readonly database: Database) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
+  }
+}

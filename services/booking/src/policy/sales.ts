@@ -1,22 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { SEEN_POLICIES_MOST, type SeenPolicy } from '#contracts';
 import { asUnavailable } from '#postgres';
 import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
+import { AbandonedSwitches } from './abandoned-switches.js';
 import type { Sale, SaleSeat } from './sale.js';
 
 /** About 300 bytes a seat: 60 MB at the most. */
 const REMEMBERED_SEATS_MOST = 200_000;
 
+type Seats = Pick<Sale, 'seatsByLabel' | 'seatsById'>;
+
 interface Remembered {
-  readonly loading: Promise<Sale | undefined>;
-  seats: number;
+  /** Undefined: the policy is to be read again. */
+  loading?: Promise<Sale | undefined> | undefined;
+  seats?: Seats;
+  seen?: SeenPolicy;
 }
 
 /**
  * The sales that this replica remembers; the least recently asked for is forgotten first. A remembered policy may be
- * an old one: every claim compares its version in its own write statement, refuses, and it is read again.
+ * an old one: every claim compares its version in its own write statement, refuses, and it is read again. The seats are
+ * not: they never change, and there may be 100,000.
  */
 @Injectable()
 export class Sales {
@@ -25,27 +32,48 @@ export class Sales {
   constructor(
     @InjectRepository(EventEntity) private readonly events: Repository<EventEntity>,
     @InjectRepository(SeatEntity) private readonly seats: Repository<SeatEntity>,
+    private readonly abandoned: AbandonedSwitches,
   ) {}
 
   async find(eventId: string): Promise<Sale | undefined> {
-    const known = this.#remembered.get(eventId);
-    const entry = known ?? { loading: this.#load(eventId), seats: 0 };
+    const entry = this.#remembered.get(eventId) ?? {};
     this.#remembered.delete(eventId);
     this.#remembered.set(eventId, entry);
-    return known === undefined ? this.#finish(eventId, entry) : known.loading.catch(rethrowUnavailable);
+    if (entry.loading !== undefined) return entry.loading.catch(rethrowUnavailable);
+    const loading = this.#load(eventId, entry);
+    entry.loading = loading;
+    return this.#finish(eventId, entry, loading);
   }
 
+  /** The policy of the event is another by now. */
   forget(eventId: string): void {
-    this.#remembered.delete(eventId);
+    const entry = this.#remembered.get(eventId);
+    if (entry !== undefined) entry.loading = undefined;
   }
 
-  async #finish(eventId: string, entry: Remembered): Promise<Sale | undefined> {
-    const sale = await entry.loading.catch((error: unknown) => {
+  /** The same, and reads it at once if this replica sells the event. */
+  async renew(eventId: string): Promise<void> {
+    this.forget(eventId);
+    if (this.#remembered.has(eventId)) await this.find(eventId);
+  }
+
+  /** The newest policies that were read: of the event, or of the sales that were used last. */
+  seen(eventId?: string): SeenPolicy[] {
+    const entries = eventId === undefined ? [...this.#remembered.values()] : [this.#remembered.get(eventId)];
+    const seen = entries.flatMap((entry) => entry?.seen ?? []);
+    return seen.toReversed().slice(0, SEEN_POLICIES_MOST);
+  }
+
+  async #finish(
+    eventId: string,
+    entry: Remembered,
+    loading: Promise<Sale | undefined>,
+  ): Promise<Sale | undefined> {
+    const sale = await loading.catch((error: unknown) => {
       this.#drop(eventId, entry);
       return rethrowUnavailable(error);
     });
     if (sale === undefined) this.#drop(eventId, entry);
-    else entry.seats = sale.seatsById.size;
     this.#makeRoom(entry);
     return sale;
   }
@@ -56,31 +84,44 @@ export class Sales {
 
   #makeRoom(newest: Remembered): void {
     let total = 0;
-    for (const { seats } of this.#remembered.values()) total += seats;
+    for (const { seats } of this.#remembered.values()) total += seats?.seatsById.size ?? 0;
     for (const [eventId, entry] of this.#remembered) {
       if (total <= REMEMBERED_SEATS_MOST) return;
       if (entry === newest) continue;
       this.#remembered.delete(eventId);
-      total -= entry.seats;
+      total -= entry.seats?.seatsById.size ?? 0;
     }
   }
 
-  async #load(eventId: string): Promise<Sale | undefined> {
+  /** The event first: seats that are read before it was there would be none. */
+  async #load(eventId: string, entry: Remembered): Promise<Sale | undefined> {
     const event = await this.events.findOneBy({ eventId });
     if (event === null) return undefined;
+    if (event.switching) this.abandoned.reopen(eventId);
+    entry.seats ??= await this.#readSeats(eventId);
+    const { policy, policyVersion } = event;
+    // what was overtaken by a younger reading is not what was seen last
+    if (policyVersion >= (entry.seen?.policyVersion ?? 0)) entry.seen = seenNow(eventId, policyVersion);
+    return { eventId, policy, policyVersion, ...entry.seats };
+  }
+
+  async #readSeats(eventId: string): Promise<Seats> {
     const seats: SaleSeat[] = await this.seats.find({
       where: { eventId },
       select: { seatId: true, label: true, section: true, row: true, number: true, price: true },
     });
     return {
-      eventId,
-      policy: event.policy,
-      policyVersion: event.policyVersion,
       seatsByLabel: new Map(seats.map((seat) => [seat.label, seat])),
       seatsById: new Map(seats.map((seat) => [seat.seatId, seat])),
     };
   }
 }
+
+const seenNow = (eventId: string, policyVersion: number): SeenPolicy => ({
+  eventId,
+  policyVersion,
+  seenAt: new Date().toISOString(),
+});
 
 const rethrowUnavailable = (error: unknown): never => {
   throw asUnavailable(error);

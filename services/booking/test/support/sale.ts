@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ClaimView, EventView, type PolicyChange, Problem } from '#contracts';
+import { ClaimView, EventView, type PolicyChange, PolicyChanged, Problem, type Section } from '#contracts';
 
-const SECTIONS = [{ name: 'Stalls', rows: ['A', 'B'], seatsPerRow: 10, price: 6500 }];
+const SECTIONS: Section[] = [{ name: 'Stalls', rows: ['A', 'B'], seatsPerRow: 10, price: 6500 }];
 
 interface Answer {
   readonly status: number;
@@ -17,10 +17,14 @@ export class Sale {
     readonly eventId: string,
   ) {}
 
-  static async open(app: NestFastifyApplication, policy: PolicyChange = {}): Promise<Sale> {
+  static async open(
+    app: NestFastifyApplication,
+    policy: PolicyChange = {},
+    sections = SECTIONS,
+  ): Promise<Sale> {
     const { status, body } = await send(app, 'POST', '/v1/events', {
       name: 'Test',
-      sections: SECTIONS,
+      sections,
       policy,
     });
     if (status !== 201) throw new Error(`event refused: ${JSON.stringify(body)}`);
@@ -30,6 +34,26 @@ export class Sale {
   /** The same sale, asked through another replica. */
   at(app: NestFastifyApplication): Sale {
     return new Sale(app, this.eventId);
+  }
+
+  async show(): Promise<EventView> {
+    return EventView.parse((await send(this.app, 'GET', `/v1/events/${this.eventId}`)).body);
+  }
+
+  async change(change: object): Promise<{
+    status: number;
+    changed?: PolicyChanged;
+    problem?: Problem;
+    headers: Record<string, unknown>;
+  }> {
+    const { status, body, headers } = await send(
+      this.app,
+      'PATCH',
+      `/v1/events/${this.eventId}/policy`,
+      change,
+    );
+    if (status === 200) return { status, headers, changed: PolicyChanged.parse(body) };
+    return { status, headers, problem: Problem.parse(body) };
   }
 
   async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
