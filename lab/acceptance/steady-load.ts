@@ -14,6 +14,15 @@ interface Answer {
   readonly code: string;
   readonly retryable: boolean | 'unknown';
   readonly claimId?: string;
+  readonly policyVersion?: number;
+}
+
+interface Final {
+  readonly customerId: string;
+  readonly label: string;
+  readonly answer: Answer;
+  /** Of the attempt that was answered, by performance.now(). */
+  readonly sentAt: number;
 }
 
 /** What the clients of a load were told. */
@@ -21,7 +30,7 @@ export interface Told {
   /** "201", "409 seat-taken", "503 …": how often. */
   readonly answers: Map<string, number>;
   /** The yes and the no of each key. */
-  readonly final: Map<string, { customerId: string; label: string; answer: Answer }>;
+  readonly final: Map<string, Final>;
   readonly unsettled: string[];
   /** Requests on an idle connection that the proxy had closed: repeated once, with the same key. */
   resent: number;
@@ -89,11 +98,12 @@ export class SteadyLoad {
   async #claim(agent: http.Agent, customerId: string, label: string): Promise<void> {
     const key = randomUUID();
     for (let attempt = 1; attempt <= ATTEMPTS_MOST; attempt += 1) {
+      const sentAt = performance.now();
       const answer = await this.#send(agent, key, { customerId, seats: [label] });
       const name = answer.code === '' ? `${answer.status}` : `${answer.status} ${answer.code}`;
       this.told.answers.set(name, (this.told.answers.get(name) ?? 0) + 1);
       if (answer.retryable === false) {
-        this.told.final.set(key, { customerId, label, answer });
+        this.told.final.set(key, { customerId, label, answer, sentAt });
         return;
       }
       await pause(10 + Math.random() * 40);
@@ -126,8 +136,9 @@ function post(agent: http.Agent, url: string, key: string, body: object): Promis
       let text = '';
       response.on('data', (part: Buffer) => (text += part.toString()));
       response.on('end', () => {
-        const { code = '', retryable = false, claimId } = JSON.parse(text) as Partial<Answer>;
-        resolve({ status: response.statusCode ?? 0, code, retryable, ...(claimId && { claimId }) });
+        const { code = '', retryable = false, claimId, policyVersion } = JSON.parse(text) as Partial<Answer>;
+        const of = { ...(claimId && { claimId }), ...(policyVersion && { policyVersion }) };
+        resolve({ status: response.statusCode ?? 0, code, retryable, ...of });
       });
     });
     request.on('timeout', () => request.destroy(new Error('timeout')));

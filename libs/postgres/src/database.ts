@@ -49,15 +49,18 @@ export class Database {
   }
 
   /**
-   * Several statements on one session, each in autocommit. It is closed afterwards, and what it has locked or set ends
-   * with it. Rejects with what PostgreSQL says: a statement whose session was lost may have taken effect.
+   * Several statements on one session, each in autocommit. It is closed when the work rejects, so that what it had
+   * locked ends with it. Rejects with what PostgreSQL says: a statement whose session was lost may have taken effect.
    */
   async session<Value>(work: (session: Session) => Promise<Value>): Promise<Value> {
     const client = await this.#connect();
+    let usable = false;
     try {
-      return await work({ query: (statement, values) => run(client, statement, values) });
+      const value = await work({ query: (statement, values) => run(client, statement, values) });
+      usable = true;
+      return value;
     } finally {
-      client.release(true);
+      client.release(!usable);
     }
   }
 

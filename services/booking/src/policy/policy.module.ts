@@ -1,4 +1,10 @@
-import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
@@ -24,8 +30,12 @@ const switchDatabase = {
   providers: [switchDatabase, AbandonedSwitches, Sales, PolicySwitch],
   exports: [Sales, PolicySwitch],
 })
-export class PolicyModule implements OnApplicationShutdown {
+export class PolicyModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(SWITCH_DATABASE) private readonly database: Database) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.database.warm();
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();

@@ -1,16 +1,10 @@
 import { DEADLINES_MS, until } from '#deadlines';
 import { type Database, type Session, type Statement, sqlState } from '#postgres';
-import {
-  LIST_SEAT_TRANSACTIONS,
-  SET_LIMITS,
-  type SeatTransaction,
-  TRY_LOCK,
-  UNLOCK,
-} from './switch-statements.js';
+import { LIST_SEAT_TRANSACTIONS, type SeatTransaction, TRY_LOCK, UNLOCK } from './switch-statements.js';
 
 export const SWITCH_DATABASE = Symbol('SwitchDatabase');
-/** Switches of different events that one replica does at a time. */
-export const SWITCHES_MOST = 4;
+/** Switches of different events that one replica does at a time: each needs a session of PostgreSQL's. */
+export const SWITCHES_MOST = 2;
 
 /**
  * For the event's own row, which claims with `lockScope: event` lock one after the other: those before us give up after
@@ -21,6 +15,7 @@ export const TURN_MS = DEADLINES_MS.idleInTransaction + 200;
 const STATEMENT_MS = TURN_MS + 200;
 /** A switch is never idle for long: a process that is paused, or cut off, loses the lock. */
 const IDLE_SESSION_MS = DEADLINES_MS.idleInTransaction;
+const LIMITS = [`${TURN_MS}`, `${STATEMENT_MS}`, `${IDLE_SESSION_MS}`];
 const LOOK_EVERY_MS = 5;
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -36,12 +31,9 @@ export async function whileAlone<Value>(
   work: (session: Session) => Promise<Value>,
 ): Promise<Value | undefined> {
   return database.session(async (session) => {
-    await session.query(SET_LIMITS, [`${TURN_MS}`, `${STATEMENT_MS}`, `${IDLE_SESSION_MS}`]);
-    const [row] = await session.query<{ locked: boolean }>(TRY_LOCK, [eventId]);
-    if (row?.locked !== true) return undefined;
-    const value = await work(session);
-    // the end of the session would do it as well, but some time after the answer
-    await session.query(UNLOCK, [eventId]);
+    const [row] = await session.query<{ locked: boolean }>(TRY_LOCK, [eventId, ...LIMITS]);
+    const value = row?.locked === true ? await work(session) : undefined;
+    await session.query(UNLOCK, []);
     return value;
   });
 }

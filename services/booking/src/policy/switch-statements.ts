@@ -5,20 +5,17 @@ import { SEATS_APPLICATION } from '../ledger/seat-transactions.js';
 /** First half of the advisory lock's key, the event is the second; nobody else here locks by two numbers. */
 const SWITCH_LOCK = 5_283_618;
 
-export const SET_LIMITS: Statement = {
-  name: 'switch-limits',
-  text: `
-    SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false),
-      set_config('idle_session_timeout', $3, false)`,
-};
-
+/** With the limits under which the session goes on. */
 export const TRY_LOCK: Statement = {
   name: 'switch-try-lock',
-  text: `SELECT pg_try_advisory_lock(${SWITCH_LOCK}, hashtext($1)) AS locked`,
+  text: `
+    SELECT pg_try_advisory_lock(${SWITCH_LOCK}, hashtext($1)) AS locked, set_config('lock_timeout', $2, false),
+      set_config('statement_timeout', $3, false), set_config('idle_session_timeout', $4, false)`,
 };
+/** Whether it was locked or not. From here on the session may be idle. */
 export const UNLOCK: Statement = {
   name: 'switch-unlock',
-  text: `SELECT pg_advisory_unlock(${SWITCH_LOCK}, hashtext($1))`,
+  text: `SELECT pg_advisory_unlock_all(), set_config('idle_session_timeout', '0', false)`,
 };
 
 export interface PolicyRow {
