@@ -1,4 +1,4 @@
-import type { DataSourceOptions } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { connectionOptions } from '#postgres';
 import { EventEntity } from './event.entity.js';
 import { Sale1763700000000 } from './migrations/1763700000000-sale.js';
@@ -22,6 +22,13 @@ export const readDataSource = (url: string): DataSourceOptions => ({
   url,
   extra: connectionOptions(url, { applicationName: 'lastseat-events', poolSize: READ_POOL_SIZE }),
 });
+
+/** Opens every session before the first request needs one, as Database.warm does for the others. */
+export async function warmReads(source: DataSource): Promise<void> {
+  const runners = Array.from({ length: READ_POOL_SIZE }, () => source.createQueryRunner());
+  await Promise.allSettled(runners.map((runner) => runner.connect()));
+  await Promise.all(runners.map((runner) => runner.release()));
+}
 
 /** Without the deadlines of a request: a migration takes what it takes. */
 export const migrationDataSource = (url: string): DataSourceOptions & { schema: string } => ({

@@ -5,9 +5,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
+import { warmReads } from '../db/data-source.js';
 import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
 import { AbandonedSwitches } from './abandoned-switches.js';
@@ -31,10 +33,13 @@ const switchDatabase = {
   exports: [Sales, PolicySwitch],
 })
 export class PolicyModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(SWITCH_DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(SWITCH_DATABASE) private readonly database: Database,
+    @InjectDataSource() private readonly source: DataSource,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.database.warm();
+    await Promise.all([this.database.warm(), warmReads(this.source)]);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -16,6 +16,7 @@ type Seats = Pick<Sale, 'seatsByLabel' | 'seatsById'>;
 interface Remembered {
   /** Undefined: the policy is to be read again. */
   loading?: Promise<Sale | undefined> | undefined;
+  isLoading?: boolean;
   seats?: Seats;
   seen?: SeenPolicy;
 }
@@ -40,21 +41,27 @@ export class Sales {
     this.#remembered.delete(eventId);
     this.#remembered.set(eventId, entry);
     if (entry.loading !== undefined) return entry.loading.catch(rethrowUnavailable);
+    entry.isLoading = true;
     const loading = this.#load(eventId, entry);
     entry.loading = loading;
     return this.#finish(eventId, entry, loading);
   }
 
-  /** The policy of the event is another by now. */
+  /**
+   * The policy of the event is another by now. What is being read this moment is not read once more: when it is too old
+   * as well, the next claim says so; and however many claims say so at once, one session reads.
+   */
   forget(eventId: string): void {
     const entry = this.#remembered.get(eventId);
-    if (entry !== undefined) entry.loading = undefined;
+    if (entry?.isLoading === false) entry.loading = undefined;
   }
 
-  /** The same, and reads it at once if this replica sells the event. */
+  /** Reads the policy again if this replica sells the event. */
   async renew(eventId: string): Promise<void> {
+    if (!this.#remembered.has(eventId)) return;
+    await this.find(eventId);
     this.forget(eventId);
-    if (this.#remembered.has(eventId)) await this.find(eventId);
+    await this.find(eventId);
   }
 
   /** The newest policies that were read: of the event, or of the sales that were used last. */
@@ -73,6 +80,7 @@ export class Sales {
       this.#drop(eventId, entry);
       return rethrowUnavailable(error);
     });
+    entry.isLoading = false;
     if (sale === undefined) this.#drop(eventId, entry);
     this.#makeRoom(entry);
     return sale;
@@ -100,8 +108,7 @@ export class Sales {
     if (event.switching) this.abandoned.reopen(eventId);
     entry.seats ??= await this.#readSeats(eventId);
     const { policy, policyVersion } = event;
-    // what was overtaken by a younger reading is not what was seen last
-    if (policyVersion >= (entry.seen?.policyVersion ?? 0)) entry.seen = seenNow(eventId, policyVersion);
+    entry.seen = { eventId, policyVersion, seenAt: new Date().toISOString() };
     return { eventId, policy, policyVersion, ...entry.seats };
   }
 
@@ -116,12 +123,6 @@ export class Sales {
     };
   }
 }
-
-const seenNow = (eventId: string, policyVersion: number): SeenPolicy => ({
-  eventId,
-  policyVersion,
-  seenAt: new Date().toISOString(),
-});
 
 const rethrowUnavailable = (error: unknown): never => {
   throw asUnavailable(error);
