@@ -31,6 +31,8 @@ interface Switch {
   /** When it was answered, by our clock and by PostgreSQL's. */
   readonly answeredAt: number;
   readonly databaseTime: string;
+  /** Claims under an older version that were there by then. */
+  readonly older: number;
 }
 
 async function switchTo(eventId: string, strategy: string): Promise<Switch> {
@@ -43,9 +45,18 @@ async function switchTo(eventId: string, strategy: string): Promise<Switch> {
   const body: unknown = await answer.json();
   const answeredAt = performance.now();
   expect({ status: answer.status, body }).toMatchObject({ status: 200 });
-  const { rows } = await database.query<{ now: string }>('SELECT clock_timestamp()::text AS now');
   const version = PolicyChanged.parse(body).policyVersion;
-  return { version, tookMs: answeredAt - began, answeredAt, databaseTime: rows[0]?.now ?? '' };
+  const { older, now } = await olderThan(version, eventId);
+  return { version, tookMs: answeredAt - began, answeredAt, databaseTime: now, older };
+}
+
+async function olderThan(version: number, eventId: string): Promise<{ older: number; now: string }> {
+  const { rows: counts } = await database.query<{ older: number; now: string }>(
+    `SELECT count(*)::int AS older, clock_timestamp()::text AS now FROM booking.claims
+     WHERE event_id = $1 AND policy_version < $2`,
+    [eventId, version],
+  );
+  return counts[0] ?? { older: -1, now: '' };
 }
 
 const rows = async (sql: string, ...values: unknown[]): Promise<unknown[]> =>
@@ -84,6 +95,9 @@ it(`${SWITCHES} switches under load: none is late, and no claim is decided under
   expect(late).toEqual([]);
   const [answered, versions] = [switches.map((s) => s.databaseTime), switches.map((s) => s.version)];
   expect(await rows(LATE, eventId, answered, versions)).toEqual([]);
+  for (const { version, older } of switches) {
+    expect({ version, ...(await olderThan(version, eventId)) }).toMatchObject({ version, older });
+  }
   expect(await rows(UNDER_ANOTHER_POLICY, eventId)).toEqual([]);
   expect(await rows(SOLD_TWICE, eventId)).toEqual([]);
   const soldUnder = new Set(decided.map(({ answer }) => answer.policyVersion));

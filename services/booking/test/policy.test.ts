@@ -80,7 +80,12 @@ describe('the policy of an event', () => {
     await claimIsOpen(database);
     const changing = sale.at(other).change({ workMs: 1 });
     const said = await until(CONNECTED_MS, 5, async () => (await sale.show()).switching);
-    const [{ claim }, { changed }] = [await claiming, await changing];
+    const { changed } = await changing;
+    const { rowCount } = await database.query('SELECT FROM booking.claims WHERE event_id = $1', [
+      sale.eventId,
+    ]);
+    const { claim } = await claiming;
+    expect(rowCount, 'claims that are committed when the change is answered').toBe(1);
     expect(said).toBe(true);
     expect(claim?.policyVersion).toBe(1);
     expect(changed?.policyVersion).toBe(2);
