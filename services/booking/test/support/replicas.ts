@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import { pause } from '#deadlines';
 import { freePorts } from '../../../../deploy/local/servers/ports.mjs';
 
-const PROGRAM = fileURLToPath(new URL('../../../../dist/services/booking/src/main.js', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
+const PROGRAM = 'dist/services/booking/src/main.js';
 const READY_MS = 20_000;
 const LOOK_EVERY_MS = 25;
 
@@ -15,13 +18,31 @@ export interface Replica {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Real replicas, each a process of its own, as `npm start` runs them: of what `npm run build` made. */
-export async function startReplicas(count: number, databaseUrl: string): Promise<Replica[]> {
-  const ports = await freePorts(count);
-  return Promise.all(ports.map((port, index) => startReplica(`booking-${index + 1}`, port, databaseUrl)));
+export interface ReplicaNeeds {
+  /** Where `npm run build` was run. */
+  readonly project?: string;
+  /** Beyond what each needs. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-async function startReplica(name: string, port: number, databaseUrl: string): Promise<Replica> {
+/** Real replicas, each a process of its own, as `npm start` runs them: of what `npm run build` made. */
+export async function startReplicas(
+  count: number,
+  databaseUrl: string,
+  needs: ReplicaNeeds = {},
+): Promise<Replica[]> {
+  const ports = await freePorts(count);
+  return Promise.all(
+    ports.map((port, index) => startReplica(`booking-${index + 1}`, port, databaseUrl, needs)),
+  );
+}
+
+async function startReplica(
+  name: string,
+  port: number,
+  databaseUrl: string,
+  { project = PROJECT, env: more }: ReplicaNeeds,
+): Promise<Replica> {
   const { redisUrls, natsUrl } = inject('servers');
   const env = {
     LASTSEAT_REPLICA: name,
@@ -29,8 +50,12 @@ async function startReplica(name: string, port: number, databaseUrl: string): Pr
     DATABASE_URL: databaseUrl,
     REDIS_NODES: redisUrls.join(','),
     NATS_URL: natsUrl,
+    ...more,
   };
-  const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [join(project, PROGRAM)], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child);
@@ -48,7 +73,7 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
     // refused until it listens
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await pause(LOOK_EVERY_MS);
   }
   child.kill('SIGKILL');
   throw new Error(`the replica at ${url} was not ready within ${READY_MS} ms`);

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Cluster, metricOf, startCluster } from './support/cluster.ts';
+import { findings, findingsOf } from './support/findings.ts';
+import { leaksOf } from './support/leaks.ts';
+import { type Race, oneSeatEach, race } from './support/race.ts';
+
+/** A lock that belongs to a session is seen through as soon as more buyers come than there are sessions. */
+const SESSIONS = 4;
+const SEATS = 2;
+const BUYERS_PER_SEAT = 12;
+/** A session that keeps its lock never lets the others in, and each of them waits for a second. */
+const PATIENCE_MS = 2_500;
+const LEAKED_FOR_MS = 300;
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await startCluster(2, { env: { SEAT_POOL_SIZE: `${SESSIONS}` } });
+});
+afterAll(() => cluster.stop());
+
+const run = (strategy: string, replicas: number, guard = false): Promise<Race> =>
+  race(cluster, {
+    policy: { strategy, guard },
+    seats: SEATS,
+    baskets: oneSeatEach(SEATS, BUYERS_PER_SEAT),
+    replicas,
+    patienceMs: PATIENCE_MS,
+  });
+
+describe('advisory-session, which promises nothing', () => {
+  it.each([1, 2])('sells a seat twice at %i', async (replicas) => {
+    const found = await findingsOf(() => run('advisory-session', replicas), 'sold-twice');
+    expect(found).toContain('sold-twice');
+    expect(found).not.toContain('torn');
+    expect(found).not.toContain('untrue-no');
+  });
+
+  it('leaves its locks behind in the sessions of the pool', async () => {
+    const { eventId } = await run('advisory-session', 2);
+    expect(await leaksOf(cluster, eventId, LEAKED_FOR_MS)).toContain('advisory lock');
+  });
+
+  it('sells nothing twice behind the guard', async () => {
+    const found = await findingsOf(() => run('advisory-session', 2, true));
+    expect(found).not.toContain('sold-twice');
+  });
+});
+
+describe.each(['fenced-at-write', 'pessimistic-unsorted'])('%s, with healthy clocks', (key) => {
+  it.each([1, 2])('sells each seat once at %i', async (replicas) => {
+    expect(findings(await run(key, replicas))).toEqual([]);
+  });
+});
+
+describe('two seats, named one way and the other, with a pause after each lock', () => {
+  const baskets = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? ['A1', 'A2'] : ['A2', 'A1']));
+  const paused = { step: 'after-lock', pauseMs: 150, timesPerSeat: 2 } as const;
+
+  it.each([
+    { strategy: 'pessimistic', circle: false },
+    { strategy: 'pessimistic-unsorted', circle: true },
+  ])('$strategy waits in a circle: $circle', async ({ strategy, circle }) => {
+    const undone = (): Promise<number> =>
+      metricOf(cluster, 'transactions_undone_total', `strategy="${strategy}",sqlstate="40P01"`);
+    const before = await undone();
+    const raced = await race(cluster, { policy: { strategy }, seats: 2, baskets, replicas: 2, paused });
+    const deadlocks = (await undone()) - before;
+    expect(findings(raced)).toEqual([]);
+    expect(raced.sales).toHaveLength(2);
+    expect(raced.pausesHit).toBeGreaterThan(0);
+    if (circle) expect(deadlocks).toBeGreaterThan(0);
+    else expect(deadlocks).toBe(0);
+  });
+});
