@@ -25,7 +25,7 @@ afterAll(() => cluster.stop());
 const baskets = Array.from({ length: BUYERS }, (_, n) => {
   const labels = seatLabels(SEATS);
   const three = Array.from({ length: BASKET }, (__, i) => labels[(n + i) % SEATS] ?? '');
-  return n % 2 === 0 ? three : three.reverse();
+  return n % 2 === 0 ? three : three.toReversed();
 });
 const run = (strategy: string): Promise<Race> =>
   race(cluster, { policy: { strategy }, seats: SEATS, baskets, replicas: 2 });
