@@ -26,26 +26,59 @@ const errorsPage = (): string => {
   ].join('\n');
 };
 
+const OTHER_SECTIONS = ['What every claim writes', 'Isolation', 'Several seats'];
+
+/** The weakest guarantee first, as everywhere. */
+const registryTables = (): string =>
+  [
+    '| strategy | guarantee | the mechanism in one sentence |',
+    '|---|---|---|',
+    ...STRATEGIES.map(
+      ({ key, guarantee, mechanism }) => `| [${key}](#${key}) | ${guarantee} | ${mechanism} |`,
+    ),
+    '',
+    '| strategy | isolation | lock scope | in production |',
+    '|---|---|---|---|',
+    ...STRATEGIES.map(
+      ({ key, isolations, lockScopes, labOnly }) =>
+        `| [${key}](#${key}) | ${isolations.join(', ')} | ${lockScopes.join(', ')} | ${labOnly ? 'no' : 'yes'} |`,
+    ),
+    '',
+  ].join('\n');
+
 describe('the documentation', () => {
   it('has every error of the catalogue and no other (written by `npm test -- -u`)', async () => {
     await expect(errorsPage()).toMatchFileSnapshot('../docs/errors.md');
   });
 
-  it('has every strategy of the registry, with its guarantee and mechanism, and no other', () => {
+  it('has the strategies of the registry in its tables, and no other', () => {
+    const [, tables] = /<!-- registry -->\n(.*?)<!-- \/registry -->/s.exec(page('docs/strategies.md')) ?? [];
+    expect(tables).toBe(registryTables());
+  });
+
+  it('has a section for every strategy, and a place for what was measured', () => {
     const text = page('docs/strategies.md');
-    const rows = STRATEGIES.map(
-      ({ key, guarantee, mechanism }) => `| [${key}](#${key}) | ${guarantee} | ${mechanism} |`,
-    );
-    expect([...text.matchAll(/^\| \[.*$/gm)].map(([row]) => row)).toEqual(rows);
-    const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-    expect(sections).toEqual(STRATEGIES.map(({ key }) => key));
+    const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
+    const ofStrategies = sections.filter((title) => !OTHER_SECTIONS.includes(title));
+    expect(ofStrategies.toSorted()).toEqual(STRATEGIES.map(({ key }) => key).toSorted());
+    expect(text).toContain('<!-- measured -->\n');
+  });
+
+  it('says of every strategy its guarantee, its cost, how it fails and when to choose it', () => {
+    const sections = page('docs/strategies.md').split(/^## /m);
+    for (const { key, guarantee, labOnly } of STRATEGIES) {
+      const text = sections.find((section) => section.startsWith(`${key}\n`)) ?? '';
+      expect(text).toContain(`- **Guarantee**: \`${guarantee}\``);
+      for (const part of ['**Cost**: ', '**How it fails**: ', '**When**: ']) expect(text).toContain(part);
+      expect(text.includes('*Wrong on purpose'), `${key} is for the lab only: ${labOnly}`).toBe(labOnly);
+    }
   });
 
   it('the README shows a proof of every strategy, with the verdicts that are expected', () => {
     const [, proof = ''] = /<!-- proof.*?-->\n```\n(.*?)```\n<!-- \/proof -->/s.exec(page('README.md')) ?? [];
     const shown = proof.split('\n').flatMap((line) => {
       const [, key, replicas, verdict] =
-        /^ {2}(\w+) .*? ([13]) +\d.*? (SAFE|UNSAFE) +as expected/.exec(line) ?? [];
+        /^ {2}([\w-]+) .*? ([13]) +\d.*? (SAFE|UNSAFE) +as expected/.exec(line) ?? [];
       return key === undefined ? [] : [`${key} at ${replicas}: ${verdict}`];
     });
     const expected = STRATEGIES.filter(({ labOnly }) => !labOnly).flatMap(({ key, guarantee }) =>

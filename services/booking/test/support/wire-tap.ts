@@ -1,0 +1,68 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { vi } from 'vitest';
+import { SEATS_APPLICATION } from '../../src/ledger/seat-transactions.ts';
+
+export interface Sent {
+  /** Of a named statement. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+interface Ordered extends Sent {
+  readonly order: number;
+}
+
+/** Listens to what this process sends in the sessions in which claims are decided, and to its leases in Redis. */
+export class WireTap {
+  readonly #query = vi.spyOn(pg.Client.prototype, 'query');
+  readonly #redis = vi.spyOn(Redis.prototype, 'sendCommand');
+
+  /** What the work sent, in order. */
+  async during(work: () => Promise<unknown>): Promise<Sent[]> {
+    this.#query.mockClear();
+    this.#redis.mockClear();
+    await work();
+    return [...this.#statements(), ...this.#leases()]
+      .sort((one, other) => one.order - other.order)
+      .map(({ name, text }) => ({ name, text }));
+  }
+
+  remove(): void {
+    this.#query.mockRestore();
+    this.#redis.mockRestore();
+  }
+
+  #statements(): Ordered[] {
+    const { calls, contexts, invocationCallOrder } = this.#query.mock;
+    return calls.flatMap(([query]: readonly unknown[], index): Ordered[] => {
+      const order = invocationCallOrder[index] ?? 0;
+      if (applicationOf(contexts[index]) !== SEATS_APPLICATION) return [];
+      if (typeof query === 'string') return [{ name: undefined, text: query, order }];
+      return [{ name: String(memberOf(query, 'name')), text: String(memberOf(query, 'text')), order }];
+    });
+  }
+
+  /** The redlock package runs two scripts: with one value it gives a lease back, with two (and its time) it takes one. */
+  #leases(): Ordered[] {
+    const { calls, invocationCallOrder } = this.#redis.mock;
+    const scripts = calls.map(([{ name, args }], index) => ({
+      name,
+      args,
+      order: invocationCallOrder[index] ?? 0,
+    }));
+    const found = scripts
+      .filter(({ name }) => name === 'eval' || name === 'evalsha')
+      .map(({ args, order }) => {
+        const values = args.length - 2 - Number(args[1]);
+        const does = values === 2 ? 'lease the seat for lockTtlMs' : 'give the lease back';
+        return { name: undefined, text: `-- Redis, every node: ${does}`, order };
+      });
+    return found.filter(({ text }, index) => found.findIndex((one) => one.text === text) === index);
+  }
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+const applicationOf = (client: unknown): unknown =>
+  memberOf(memberOf(client, 'connectionParameters'), 'application_name');
