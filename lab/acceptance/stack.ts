@@ -8,7 +8,8 @@ import { until } from '#deadlines';
 import { freePorts } from '../../deploy/local/servers/ports.mjs';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const CLI = join(PROJECT, 'deploy/local/cli.mjs');
+const LAUNCHER = 'deploy/local/cli.mjs';
+const LAB = 'deploy/local/run.mjs';
 const COMMAND_MS = 120_000;
 const GONE_MS = 20_000;
 const LOOK_EVERY_MS = 50;
@@ -32,12 +33,15 @@ export interface StackStatus {
 
 /** The whole of lastseat as `npm run up` starts it, on ports and in a folder of its own. */
 export class Stack {
-  private constructor(private readonly env: NodeJS.ProcessEnv) {}
+  private constructor(
+    private readonly project: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
 
-  static async start(replicas: number): Promise<Stack> {
+  static async start(replicas: number, project = PROJECT): Promise<Stack> {
     const [api = 0, inventory = 0, postgres = 0, nats = 0] = await freePorts(4);
     const [redis, booking] = await Promise.all([portsInARow(), portsInARow()]);
-    const stack = new Stack({
+    const stack = new Stack(project, {
       ...process.env,
       LASTSEAT_HOME: mkdtempSync(join(tmpdir(), 'lastseat-acceptance-')),
       LASTSEAT_API_PORT: `${api}`,
@@ -53,9 +57,18 @@ export class Stack {
 
   /** A command of the launcher, as a person would type it; rejects with what it said when it fails. */
   async run(...command: string[]): Promise<string> {
-    const options = { cwd: PROJECT, env: this.env, timeout: COMMAND_MS };
+    return this.#execute(LAUNCHER, command);
+  }
+
+  /** The same of the lab. */
+  async lab(...command: string[]): Promise<string> {
+    return this.#execute(LAB, command);
+  }
+
+  async #execute(program: string, command: string[]): Promise<string> {
+    const options = { cwd: this.project, env: this.env, timeout: COMMAND_MS };
     try {
-      return (await execute(process.execPath, [CLI, ...command], options)).stdout;
+      return (await execute(process.execPath, [join(this.project, program), ...command], options)).stdout;
     } catch (error) {
       const said = error instanceof Error ? [Reflect.get(error, 'stdout'), Reflect.get(error, 'stderr')] : [];
       throw new Error(`lastseat ${command.join(' ')} failed: ${said.join('')}`, { cause: error });
