@@ -1,4 +1,5 @@
 import { audit } from './commands/audit.js';
+import { measure } from './commands/measure.js';
 import { proof } from './commands/proof.js';
 import { race } from './commands/race.js';
 import { UserError } from './user-error.js';
@@ -8,12 +9,14 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   proof,
   race,
   audit,
+  measure,
 };
 
 const HELP = `lastseat lab
 
   npm run proof    every strategy at 1 and at 3 replicas, as a table
   npm run race     one run, one verdict
+  npm run measure  one kind of run many times, for docs/measurements.md
   npm run audit    compares inventory's counts with booking's ledger
 
 Each has --help.

@@ -1,7 +1,7 @@
 import type { PolicyChange, Section, StrategyView } from '#contracts';
 import type { Api } from './api.js';
 import { differences } from './checkers/counts-agree.js';
-import type { InventoryCounts, LedgerRow } from './checkers/evidence.js';
+import type { Evidence, InventoryCounts, LedgerRow } from './checkers/evidence.js';
 import type { Patience } from './driver/buyer.js';
 import { sellAll } from './driver/load.js';
 import { REHEARSAL_SEATS_PER_BUYER } from './driver/rehearsal.js';
@@ -14,6 +14,7 @@ import type { RunResult } from './result.js';
 import { judge } from './result.js';
 import type { RunParameters } from './run-parameters.js';
 import { policyOf } from './run-parameters.js';
+import type { RunFolder } from './runs-folder.js';
 import { openRun, writeResult } from './runs-folder.js';
 import type { SaleSource } from './sale-records.js';
 import { quotaOf, seatingFor } from './seating.js';
@@ -31,50 +32,71 @@ export interface Laboratory {
   patience: Patience;
 }
 
-/**
- * One run, start to verdict: an event of its own, all buyers at once, wait until all is quiet, check what is
- * there.
- */
+/** An event that is open, and who fills it: comes back when every buyer has settled or spent his budget. */
+interface Sale {
+  eventId: string;
+  seats: readonly string[];
+}
+export type Drive = (sale: Sale, recorder: HistoryRecorder) => Promise<void>;
+
+export interface RecordedRun {
+  result: RunResult;
+  evidence: Evidence;
+  folder: RunFolder;
+}
+
+/** One run, start to verdict, as most are: all buyers warmed up, then at once. */
 export async function runExperiment(
   lab: Laboratory,
   strategy: StrategyView,
   parameters: RunParameters,
 ): Promise<RunResult> {
-  const { replicas, buyers, lockTtlMs, maxPerCustomer } = parameters;
-  const policy = policyOf(parameters);
-  const rehearsal = await createEvent(lab.api, 'Rehearsal', seatingFor(buyers * REHEARSAL_SEATS_PER_BUYER), {
-    ...policy,
-    workMs: 0,
-    maxPerCustomer: null,
-  });
+  return (await recordRun(lab, strategy, parameters, atTheGate(lab, parameters))).result;
+}
+
+/** The usual drive; `gateOpens` is called between the rehearsal and the race. */
+export const atTheGate =
+  (lab: Laboratory, parameters: RunParameters, gateOpens: () => Promise<void> = async () => {}): Drive =>
+  async ({ eventId, seats }, recorder) => {
+    const hall = seatingFor(parameters.buyers * REHEARSAL_SEATS_PER_BUYER);
+    const policy = { ...policyOf(parameters), workMs: 0, maxPerCustomer: null };
+    const rehearsal = await createEvent(lab.api, 'Rehearsal', hall, policy);
+    const { patience } = lab;
+    const load = { api: lab.api.url, eventId, seats, rehearsal, demand: parameters, patience };
+    await sellAll(load, recorder, gateOpens);
+  };
+
+/** An event of its own, driven, under a fault if there is one; then wait until all is quiet, check what is there. */
+export async function recordRun(
+  lab: Laboratory,
+  strategy: StrategyView,
+  parameters: RunParameters,
+  drive: Drive,
+): Promise<RecordedRun> {
+  const { replicas, lockTtlMs, maxPerCustomer } = parameters;
   const hall = parameters.quota ? quotaOf(parameters.seats) : seatingFor(parameters.seats);
-  const sale = await createEvent(lab.api, `Race: ${strategy.key} on ${replicas}`, hall, policy);
-  const { eventId, policyVersion, seats } = sale;
+  const name = `Race: ${strategy.key} on ${replicas}`;
+  const { eventId, policyVersion, seats } = await createEvent(lab.api, name, hall, policyOf(parameters));
   const folder = await openRun(lab.home, parameters);
   const recorder = new HistoryRecorder(folder.history, {
     ...{ kind: 'run', format: HISTORY_FORMAT, run: folder.id, startedAt: new Date().toISOString() },
     ...{ eventId, policyVersion, commit: lab.commit, parameters },
   });
-  const { patience } = lab;
-  const load = { api: lab.api.url, eventId, seats, rehearsal, demand: parameters, patience };
   const site = { eventId, lockTtlMs, replicas: lab.replicas };
-  const fault = await underFault(parameters.fault, site, () => sellAll(load, recorder)).finally(() =>
-    recorder.close(),
-  );
+  const sale = (): Promise<void> => drive({ eventId, seats }, recorder);
+  const fault = await underFault(parameters.fault, site, sale).finally(() => recorder.close());
   const records = await lab.sales.read(eventId);
-  const result = judge(
-    { run: folder.id, eventId, parameters, strategy },
-    {
-      claimed: { replicas, strategy: strategy.key, policyVersion },
-      maxPerCustomer,
-      fault,
-      operations: operationsOf(recorder.lines),
-      ...records,
-      inventory: await quietCounts(lab.api, eventId, records.ledger),
-    },
-  );
+  const evidence = {
+    claimed: { replicas, strategy: strategy.key, policyVersion },
+    maxPerCustomer,
+    fault,
+    operations: operationsOf(recorder.lines),
+    ...records,
+    inventory: await quietCounts(lab.api, eventId, records.ledger),
+  };
+  const result = judge({ run: folder.id, eventId, parameters, strategy }, evidence);
   await writeResult(folder, result);
-  return result;
+  return { result, evidence, folder };
 }
 
 async function createEvent(

@@ -1,5 +1,6 @@
 import type { StrategyView } from '#contracts';
 import type { Verdict } from './checkers/evidence.js';
+import type { Laboratory } from './experiment.js';
 import { runExperiment } from './experiment.js';
 import type { FaultName } from './faults.js';
 import type { OpenLaboratory } from './laboratory.js';
@@ -18,7 +19,6 @@ const LEASE_FAULT = 'pause-holder';
 
 export interface ProofPlan {
   replicas: readonly number[];
-  times: number;
   /** the wrong variants too, and then a lease's own fault for whatever promises to hold against it or not */
   variants: boolean;
 }
@@ -31,7 +31,7 @@ export interface ProofCell {
   runs: RunResult[];
 }
 
-type Race = Omit<ProofCell, 'runs'>;
+export type Race = Omit<ProofCell, 'runs'>;
 
 export function racesOf(strategies: readonly StrategyView[], plan: ProofPlan): Race[] {
   const raced = strategies.filter((strategy) => plan.variants || !strategy.labOnly);
@@ -56,21 +56,30 @@ export async function prove(
   let lab = opened;
   const cells: ProofCell[] = [];
   for (const race of races) {
-    const { strategy, replicas, fault } = race;
-    if (lab.stack.replicas.length !== replicas) progress.doing(`scaling to ${replicas}`);
-    lab = await withReplicas(lab, replicas);
-    const buyers = strategy.labOnly ? BUYERS.variant : BUYERS.strategy;
-    const parameters = runParameters(strategy, replicas, { buyers, fault });
-    const runs: RunResult[] = [];
-    for (let time = 1; time <= times; time += 1) {
-      progress.doing(`${nameOf(race)}: ${buyers} buyers for ${parameters.seats} seats`);
-      runs.push(await runExperiment(lab, strategy, parameters));
-    }
-    const cell = { ...race, runs };
+    if (lab.stack.replicas.length !== race.replicas) progress.doing(`scaling to ${race.replicas}`);
+    lab = await withReplicas(lab, race.replicas);
+    const cell = await raceOften(lab, race, times, progress.doing);
     cells.push(cell);
     progress.done(`${nameOf(race)}: ${verdictsText(cell)}`);
   }
   return { lab, cells };
+}
+
+export async function raceOften(
+  lab: Laboratory,
+  race: Race,
+  times: number,
+  doing: Progress['doing'],
+): Promise<ProofCell> {
+  const { strategy, replicas, fault } = race;
+  const buyers = strategy.labOnly ? BUYERS.variant : BUYERS.strategy;
+  const parameters = runParameters(strategy, replicas, { buyers, fault });
+  const runs: RunResult[] = [];
+  for (let time = 1; time <= times; time += 1) {
+    doing(`${nameOf(race)}: ${buyers} buyers for ${parameters.seats} seats`);
+    runs.push(await runExperiment(lab, strategy, parameters));
+  }
+  return { ...race, runs };
 }
 
 export const nameOf = ({ strategy, replicas, fault }: Race): string =>

@@ -21,6 +21,11 @@ export class Replica {
     return failpoints.reduce((sum, point) => sum + point.hits, 0);
   }
 
+  /** What the replica counts of itself, as it tells Prometheus. */
+  async metrics(): Promise<string> {
+    return await this.questions.text('GET', '/metrics');
+  }
+
   async disarm(eventId: string): Promise<void> {
     await this.questions.text('DELETE', `/admin/failpoints?eventId=${eventId}`);
   }

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RunParameters } from './run-parameters.js';
 
 const RUNS_KEPT_MOST = 200;
@@ -24,6 +24,10 @@ export async function openRun(home: string, parameters: RunParameters): Promise<
   await mkdir(folder, { recursive: true });
   return { id, history: join(folder, 'history.jsonl'), result: join(folder, 'result.json') };
 }
+
+/** For runs of which nobody will ask: thousands of sales that were as expected. */
+export const forgetRun = async ({ history }: RunFolder): Promise<void> =>
+  await rm(dirname(history), { recursive: true, force: true });
 
 export const writeResult = async (folder: RunFolder, result: object): Promise<void> =>
   await writeFile(folder.result, `${JSON.stringify(result, null, 2)}\n`);

@@ -40,7 +40,7 @@ export async function proof(args: readonly string[]): Promise<number> {
   const times = wholeNumber(given, 'times', TIMES.usual, TIMES.range);
   const json = given['json'] === true;
   const opened = await openLaboratory();
-  const plan = { replicas, times, variants: given['variants'] === true };
+  const plan = { replicas, variants: given['variants'] === true };
   const races = racesOf(await opened.api.strategies(), plan);
   const progress = progressOn(json ? process.stderr : process.stdout, races.length);
   const { lab, cells } = await prove(opened, races, times, progress);

@@ -41,7 +41,11 @@ async function load(mischief: Mischief, demand: WantedRun = { buyers: 1 }, seats
     ...{ commit: null, parameters },
   });
   const rehearsal = { eventId: 'rehearsal', seats: seats.map(() => 'R1') };
-  await sellAll({ rehearsal, api, eventId: 'e1', seats, demand: parameters, patience }, recorder);
+  await sellAll(
+    { rehearsal, api, eventId: 'e1', seats, demand: parameters, patience },
+    recorder,
+    async () => {},
+  );
   recorder.close();
   const operations = operationsOf(recorder.lines);
   return { fake, operations, kinds: operations.map(kindsOf), path, lines: recorder.lines };

@@ -29,12 +29,17 @@ const GATE_MS = { groupEvery: 8, inAll: 200 };
  * the operating system lets wait for longer than the simulated work would lose every seat, and nobody would
  * collide.
  */
-export async function sellAll(load: Load, recorder: HistoryRecorder): Promise<void> {
+export async function sellAll(
+  load: Load,
+  recorder: HistoryRecorder,
+  gateOpens: () => Promise<void>,
+): Promise<void> {
   const groups = buyersOf(load);
   const buyers = groups.flat();
   const path = `/v1/events/${load.eventId}/claims`;
   try {
     await rehearse(buyers, load.rehearsal);
+    await gateOpens();
     const everyMs = Math.min(GATE_MS.groupEvery, GATE_MS.inAll / groups.length);
     await Promise.all(
       groups.map(async (rivals, index) => {

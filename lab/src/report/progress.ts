@@ -1,10 +1,10 @@
 import { cursorTo, clearLine } from 'node:readline';
 
 export interface Progress {
-  doing(what: string): void;
+  doing: (what: string) => void;
   /** a step is over; elsewhere than on a terminal its line is written */
-  done(line: string): void;
-  end(): void;
+  done: (line: string) => void;
+  end: () => void;
 }
 
 const BAR_WIDTH = 24;

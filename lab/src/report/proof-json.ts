@@ -6,7 +6,8 @@ export const proofJson = (cells: readonly ProofCell[]): object => ({
   asExpected: holds(cells),
   cells: cells.map((cell) => ({
     ...cellJson(cell),
-    runs: cell.runs.map(({ findings, story, ...run }) => run),
+    // undefined is left out of JSON
+    runs: cell.runs.map((run) => ({ ...run, findings: undefined, story: undefined })),
   })),
 });
 
@@ -19,6 +20,6 @@ export const cellJson = (cell: ProofCell) => ({
   buyers: cell.runs[0]?.buyers ?? 0,
   expected: cell.runs[0]?.expected ?? null,
   times: cell.runs.length,
-  asExpected: asExpectedIn(cell),
+  timesAsExpected: asExpectedIn(cell),
   verdicts: Object.fromEntries(verdictsIn(cell)),
 });

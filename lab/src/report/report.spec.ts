@@ -150,7 +150,7 @@ test('a proof for programs: cells with their verdicts, runs without their findin
   expect(json).toMatchObject({ asExpected: true });
   expect(json.cells[0]).toMatchObject({
     ...{ strategy: 'none', guarantee: 'none', labOnly: false, replicas: 1, fault: null, times: 1 },
-    ...{ buyers: 3, expected: 'UNSAFE', asExpected: 1, verdicts: { UNSAFE: 1 } },
+    ...{ buyers: 3, expected: 'UNSAFE', timesAsExpected: 1, verdicts: { UNSAFE: 1 } },
   });
   expect(json.cells[0].runs[0]).toMatchObject({ run: 'r1', attempts: 3, soldTwice: 1 });
   expect(json.cells[0].runs[0]).not.toHaveProperty('findings');
