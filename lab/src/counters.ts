@@ -3,7 +3,9 @@ import type { Replica } from './replica.js';
 /** Counts by the value of one label. */
 export type Counts = Record<string, number>;
 
-/** One counter of one strategy, over all replicas, by a label. For measurements only: a verdict never asks a service. */
+/**
+ * One counter of one strategy, over all replicas, by a label. For measurements only: a verdict never asks a service.
+ */
 export async function countersOf(
   replicas: readonly Replica[],
   name: string,

@@ -34,6 +34,12 @@ test('given up as contended while there was room', () => {
   expect(anyServed(evidence)).toMatchObject([{ kind: 'unsold', implies: 'UNAVAILABLE' }]);
 });
 
+test('refused for good by some rule: no verdict', () => {
+  expect(anyServed(sale(3, 2, 'invalid-request'))).toMatchObject([
+    { kind: 'unsold', implies: 'INCONCLUSIVE' },
+  ]);
+});
+
 test('refused by the limit: a seat that is free is no argument', () => {
   expect(anyServed(sale(3, 2, 'customer-limit'))).toEqual([]);
 });

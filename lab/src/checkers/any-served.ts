@@ -15,12 +15,14 @@ export function anyServed(evidence: Evidence): Finding[] {
     (one) =>
       one.seats.length === 0 && one.outcome === 'fail' && one.quantity <= available && !refusedByLimit(one),
   );
-  return refused.map((operation) => {
-    const told = operation.answers.at(-1)?.code ?? 'nothing';
-    const without = `${operation.customer} got no ${operation.quantity} seats (${told})`;
-    const text = `${without}; ${section} has ${available} free.`;
-    return finding(toldForGood(operation) ? 'spurious-refusal' : 'unsold', 'UNAVAILABLE', text);
-  });
+  return refused.map((operation) => unserved(operation, section, available));
 }
 
-const toldForGood = (operation: Operation): boolean => operation.answers.at(-1)?.kind === 'fail';
+function unserved(operation: Operation, section: string, available: number): Finding {
+  const last = operation.answers.at(-1);
+  const without = `${operation.customer} got no ${operation.quantity} seats (${last?.code ?? 'no answer'})`;
+  const text = `${without}; ${section} has ${available} free.`;
+  if (last?.code === 'sold-out') return finding('spurious-refusal', 'UNAVAILABLE', text);
+  // refused for good by a rule: as with named seats, that tells nothing about the strategy
+  return finding('unsold', last?.kind === 'fail' ? 'INCONCLUSIVE' : 'UNAVAILABLE', text);
+}

@@ -3,11 +3,11 @@ import type { Given } from '../flags.js';
 import { numberIfGiven, readFlags } from '../flags.js';
 import type { OpenLaboratory } from '../laboratory.js';
 import { openLaboratory, withReplicas } from '../laboratory.js';
+import { beginResults, measureRest } from '../measuring.js';
 import type { Measurement, Size } from '../measurements/measurement.js';
 import { measurements } from '../measurements.js';
 import { measurementSection } from '../report/measurements-page.js';
 import { progressOn } from '../report/progress.js';
-import type { Results } from '../results-file.js';
 import { machineOf, readResults, resultsPath, writeResults } from '../results-file.js';
 import { UserError } from '../user-error.js';
 
@@ -45,10 +45,19 @@ export async function measure([name = '--help', ...args]: readonly string[]): Pr
     throw new UserError(`There is no measurement "${name}". Type one of: ${names}`);
   }
   const size = sizeOf(given, wanted);
-  const lab = await openLaboratory();
+  let lab = await openLaboratory();
   const path = resultsPath(lab.stack.project, name);
-  const results = begun(name, wanted, size, lab, given['fresh'] === true ? null : readResults(path));
-  await measureRest(results, wanted, size, lab, (partial) => writeResults(path, partial));
+  const conditions = { measurement: name, commit: lab.commit, machine: machineOf(lab.stack) };
+  const before = given['fresh'] === true ? null : readResults(path);
+  const results = beginResults(conditions, wanted, size, before);
+  const steps = wanted.steps(await lab.api.strategies(), size);
+  const progress = progressOn(process.stdout, steps.length);
+  const labWith = async (replicas: number): Promise<OpenLaboratory> => {
+    if (lab.stack.replicas.length !== replicas) progress.doing(`scaling to ${replicas}`);
+    return (lab = await withReplicas(lab, replicas));
+  };
+  await measureRest(results, steps, labWith, progress, (partial) => writeResults(path, partial));
+  progress.end();
   process.stdout.write(`\n${measurementSection(results)}\n  ${relative('.', path)}\n`);
   return results.rows.every((row) => row.asExpected) ? 0 : 1;
 }
@@ -57,49 +66,3 @@ const sizeOf = (given: Given, { usual }: Measurement): Size => ({
   rounds: numberIfGiven(given, 'rounds', usual.rounds, RANGES.rounds) ?? usual.rounds,
   sales: numberIfGiven(given, 'sales', 100_000, RANGES.sales) ?? usual.sales,
 });
-
-/** What was measured before under the same conditions stands. */
-function begun(
-  name: string,
-  { parameters: fixed, usual }: Measurement,
-  { rounds, sales }: Size,
-  { stack, commit }: OpenLaboratory,
-  before: Results | null,
-): Results {
-  const parameters = { ...fixed, ...(usual.sales > 0 ? { sales } : { rounds }) };
-  const date = new Date().toISOString();
-  const machine = machineOf(stack);
-  const fresh = { measurement: name, date, commit, complete: false, machine, parameters, rows: [] };
-  const conditions = (results: Results): string =>
-    JSON.stringify([results.commit, results.machine, results.parameters]);
-  return before !== null && conditions(before) === conditions(fresh)
-    ? { ...fresh, rows: before.rows }
-    : fresh;
-}
-
-/** One step after another; the file is whole after each, so it can be interrupted and go on. */
-async function measureRest(
-  results: Results,
-  wanted: Measurement,
-  size: Size,
-  opened: OpenLaboratory,
-  write: (results: Results) => void,
-): Promise<void> {
-  const steps = wanted.steps(await opened.api.strategies(), size);
-  const progress = progressOn(process.stdout, steps.length);
-  let lab = opened;
-  for (const step of steps) {
-    if (!results.rows.some((row) => row.step === step.name)) {
-      if (lab.stack.replicas.length !== step.replicas) progress.doing(`scaling to ${step.replicas}`);
-      lab = await withReplicas(lab, step.replicas);
-      const row = await step.measure(lab, progress.doing);
-      results.rows.push({ step: step.name, ...row });
-      results.date = new Date().toISOString();
-      write(results);
-    }
-    progress.done(step.name);
-  }
-  progress.end();
-  results.complete = true;
-  write(results);
-}

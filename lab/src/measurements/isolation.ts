@@ -34,8 +34,8 @@ export const isolation = measurement<Row>({
   title: 'Isolation levels',
   tells:
     'Every strategy under each isolation level that it can decide under: 60 buyers, 20 seats. What PostgreSQL undid ' +
-    'and what a claim tried again by itself are counted by the replicas, for this table only. Then write skew: at most ' +
-    '4 seats a customer, 20 customers who each send 8 claims for 8 different seats at once.',
+    'and what a claim tried again by itself are counted by the replicas, for this table only. Then write skew: at ' +
+    'most 4 seats a customer, 20 customers who each send 8 claims for 8 different seats at once.',
   usual: { rounds: 3, sales: 0 },
   parameters: { replicas: REPLICAS, ...RACE },
   row: Row,

@@ -8,8 +8,8 @@ const REPLICAS = [1, 3, 5];
 export const verdicts = measurement({
   title: 'Verdicts',
   tells:
-    'Every strategy and every wrong variant against the verdict that its guarantee promises, the guard off; and those ' +
-    'that promise to hold, or not, against a holder who pauses past the end of his lease (`pause-holder`).',
+    'Every strategy and every wrong variant against the verdict that its guarantee promises, the guard off; and ' +
+    'those that promise to hold, or not, against a holder who pauses past the end of his lease (`pause-holder`).',
   usual: { rounds: 10, sales: 0 },
   parameters: { replicas: REPLICAS.join(',') },
   row: z.object({

@@ -155,3 +155,12 @@ test('a proof for programs: cells with their verdicts, runs without their findin
   expect(json.cells[0].runs[0]).toMatchObject({ run: 'r1', attempts: 3, soldTwice: 1 });
   expect(json.cells[0].runs[0]).not.toHaveProperty('findings');
 });
+
+test('a run under a fault says how often it hit', () => {
+  const broken = {
+    ...result('lease', 'lease', 3, soldTwice()),
+    fault: 'pause-holder' as const,
+    faultHits: 41,
+  };
+  expect(runText(broken, '').split('\n')[0]).toContain('guard off, pause-holder hit 41 times: UNSAFE');
+});

@@ -7,7 +7,9 @@ import { tableOf } from './table.js';
 export function runText(result: RunResult, historyFile: string): string {
   const replicas = result.replicas === 1 ? '1 replica' : `${result.replicas} replicas`;
   const guard = result.guard ? 'guard on' : 'guard off';
-  const title = `${paint('bold', result.strategy)}, ${replicas}, ${guard}: ${paintVerdict(result.verdict)}`;
+  const fault = result.fault === null ? '' : `, ${result.fault} hit ${result.faultHits} times`;
+  const what = `${paint('bold', result.strategy)}, ${replicas}, ${guard}${fault}`;
+  const title = `${what}: ${paintVerdict(result.verdict)}`;
   const expected = result.asExpected ? '(as expected)' : `(expected ${result.expected})`;
   const parts = [`  ${title} ${expected}`, tableOf([result])];
   if (result.reasons.length > 0) parts.push(result.reasons.map((reason) => `  ${reason}`).join('\n'));
