@@ -10,9 +10,10 @@ const strategies = [
 ];
 const names = (plan: Parameters<typeof racesOf>[1]): string[] => racesOf(strategies, plan).map(nameOf);
 
-test('every strategy but the wrong variants, at each number of replicas', () => {
+test('every strategy but the wrong variants, at each number of replicas; at the most, what a pause does', () => {
   expect(names({ replicas: [1, 3], variants: false })).toEqual([
     ...['none at 1', 'distributed at 1', 'fenced at 1', 'none at 3', 'distributed at 3', 'fenced at 3'],
+    ...['distributed at 3 with pause-holder', 'fenced at 3 with pause-holder'],
   ]);
 });
 

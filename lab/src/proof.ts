@@ -15,7 +15,9 @@ import { USUAL_RUN, runParameters } from './run-parameters.js';
  * session that has the lock already, which 60 buyers do not show every time; 200 did, 10 of 10 at 1, 3 and 5 replicas.
  */
 const BUYERS = { strategy: USUAL_RUN.buyers, variant: 200 };
-const LEASE_FAULT = 'pause-holder';
+const LEASE_FAULT: FaultName = 'pause-holder';
+/** Without the wrong variants, the fault is shown at the most replicas alone: what it breaks, and what mends that. */
+const TOLD_OF_LEASES = ['distributed', 'fenced'];
 
 export interface ProofPlan {
   replicas: readonly number[];
@@ -35,15 +37,17 @@ export type Race = Omit<ProofCell, 'runs'>;
 
 export function racesOf(strategies: readonly StrategyView[], plan: ProofPlan): Race[] {
   const raced = strategies.filter((strategy) => plan.variants || !strategy.labOnly);
-  const leased = raced.filter(({ guarantee }) => guarantee === 'lease' || guarantee === 'strict');
   return plan.replicas.flatMap((replicas) => [
     ...raced.map((strategy) => ({ strategy, replicas, fault: null })),
-    ...(plan.variants ? leased : []).map((strategy) => ({
-      strategy,
-      replicas,
-      fault: LEASE_FAULT as FaultName,
-    })),
+    ...raced
+      .filter((strategy) => isRacedWithFault(strategy, replicas, plan))
+      .map((strategy) => ({ strategy, replicas, fault: LEASE_FAULT })),
   ]);
+}
+
+function isRacedWithFault({ key, guarantee }: StrategyView, replicas: number, plan: ProofPlan): boolean {
+  if (plan.variants) return guarantee === 'lease' || guarantee === 'strict';
+  return replicas === Math.max(...plan.replicas) && TOLD_OF_LEASES.includes(key);
 }
 
 /** One after another: two races at once would take each other's processor time and blur the latencies. */

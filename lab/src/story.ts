@@ -7,6 +7,8 @@ export interface Story {
   strategy: string;
   replicas: number;
   mechanism: string;
+  /** under which it happened */
+  fault: string | null;
   seat: string;
   /** in time order; `atMs` counts from the first of them */
   steps: { atMs: number; replica: string; customer: string; does: string; answered: string }[];
@@ -26,6 +28,7 @@ export function storyOf(strategy: StrategyView, evidence: Evidence, sales: reado
     strategy: strategy.key,
     replicas: evidence.claimed.replicas,
     mechanism: strategy.mechanism,
+    fault: evidence.fault?.name ?? null,
     seat: first[0]?.seat ?? '',
     steps: steps.map(({ atUs, ...step }) => ({ atMs: (atUs - start) / 1_000, ...step })),
   };

@@ -24,7 +24,7 @@ export const POSTGRES_STOP = [
 const SETTINGS = {
   listen_addresses: HOST,
   unix_socket_directories: '',
-  max_connections: '300',
+  max_connections: '340',
   shared_buffers: '128MB',
   fsync: 'on',
   synchronous_commit: 'on',

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { Mistake } from './mistake.mjs';
 
-/** A replica's pools hold up to 28 sessions, and PostgreSQL has 300. */
+/** A replica's pools hold up to 30 sessions, and PostgreSQL has 340. */
 export const REPLICAS_LIMIT = 10;
 export const USUAL_REPLICAS = 3;
 

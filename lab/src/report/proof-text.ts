@@ -1,33 +1,36 @@
+import type { Verdict } from '../checkers/evidence.js';
+import { faults } from '../faults.js';
 import { groupBy } from '../group-by.js';
 import type { ProofCell } from '../proof.js';
 import { asExpectedIn, nameOf, verdictsText } from '../proof.js';
 import type { RunResult } from '../result.js';
 import type { Stack } from '../stack.js';
+import type { Story } from '../story.js';
 import { paint } from './paint.js';
 import { storyText } from './story-text.js';
 import type { Column } from './table.js';
 import { tableOf, textTable } from './table.js';
 
-const FAVOURITE_STORY = 'mutex';
+const FAVOURITE_STORIES = ['mutex', 'distributed'];
 const NAMES: Readonly<Record<string, string>> = { postgres: 'PostgreSQL', nats: 'NATS', nginx: 'nginx' };
 
 /**
- * The whole proof: what ran, a table without faults and one with each, what was not as expected, one story, and the
- * sentence if the first table proves it.
+ * The whole proof: what ran, a table without faults and one with each, what was not as expected, a story of each, and
+ * the sentence as far as the tables prove it.
  */
 export function proofText(cells: readonly ProofCell[], stack: Stack): string {
   const ordered = inRegistryOrder(cells);
   const parts = [headline(stack)];
   for (const [fault, ofFault] of groupBy(ordered, (cell) => cell.fault)) {
-    if (fault !== null) parts.push(`  ${paint('bold', `With ${fault}`)}`);
+    if (fault !== null) parts.push(`  ${paint('bold', `With ${fault}`)}: ${faults[fault].does}`);
     parts.push(
       ofFault.every(({ runs }) => runs.length === 1) ? tableOf(runsOf(ofFault)) : cellTable(ofFault),
     );
   }
   const surprises = ordered.filter((cell) => asExpectedIn(cell) < cell.runs.length);
   if (surprises.length > 0) parts.push(surprises.map(surpriseText).join('\n'));
-  const story = favouriteStory(runsOf(ordered));
-  if (story !== null) parts.push(storyText(story));
+  const stories = favouriteStories(ordered);
+  parts.push(...stories.map(storyText));
   const sentence = provenSentence(runsOf(ordered));
   if (sentence !== null) parts.push(`  ${paint('bold', sentence)}`);
   return parts.join('\n\n');
@@ -75,16 +78,37 @@ const surpriseText = (cell: ProofCell): string => {
   return `  ${paint('red', what)} ${why}${runs}`;
 };
 
-function favouriteStory(results: readonly RunResult[]): RunResult['story'] {
-  const told = results.filter((result) => result.story !== null).toSorted((a, b) => b.replicas - a.replicas);
-  return (told.find((result) => result.strategy === FAVOURITE_STORY) ?? told[0])?.story ?? null;
+/** One without a fault and one with: the favourite if it was told, at the most replicas. */
+function favouriteStories(cells: readonly ProofCell[]): Story[] {
+  return [...groupBy(cells, (cell) => cell.fault).values()].flatMap((ofFault) => {
+    const told = runsOf(ofFault).filter((result) => result.story !== null);
+    const ordered = told.toSorted((a, b) => b.replicas - a.replicas);
+    const found = ordered.find((result) => FAVOURITE_STORIES.includes(result.strategy)) ?? ordered[0];
+    return found?.story ?? [];
+  });
 }
 
-/** Said only when the table shows both halves of it and nothing else in it is amiss. */
+/** Each half is said only when its table shows it, and nothing when anything in them is amiss. */
 export function provenSentence(results: readonly RunResult[]): string | null {
-  const inside = results.filter((result) => result.guarantee === 'one-process' && !result.guard);
-  const alone = inside.some((result) => result.replicas === 1 && result.verdict === 'SAFE');
-  const together = inside.some((result) => result.replicas > 1 && result.verdict === 'UNSAFE');
-  if (!alone || !together || results.some((result) => !result.asExpected)) return null;
-  return 'A lock inside one process protects nothing once there are two processes.';
+  if (results.some((result) => !result.asExpected || result.guard)) return null;
+  const is = (verdict: Verdict, how: Partial<RunResult>, replicas: (count: number) => boolean): boolean =>
+    results.some(
+      (result) =>
+        result.verdict === verdict &&
+        replicas(result.replicas) &&
+        Object.entries(how).every(([name, value]) => result[name as keyof RunResult] === value),
+    );
+  const one = (count: number): boolean => count === 1;
+  const many = (count: number): boolean => count > 1;
+  const inside = { guarantee: 'one-process' } as const;
+  if (!is('SAFE', inside, one) || !is('UNSAFE', inside, many)) return null;
+  const processes = 'A lock inside one process protects nothing once there are two processes';
+  const leases =
+    is('SAFE', { strategy: 'pessimistic' }, many) &&
+    is('SAFE', { strategy: 'distributed', fault: null }, many) &&
+    is('UNSAFE', { strategy: 'distributed', fault: 'pause-holder' }, many) &&
+    is('SAFE', { strategy: 'fenced', fault: 'pause-holder' }, many);
+  if (!leases) return `${processes}.`;
+  return `${processes}; a row lock does.
+  Redlock does until its holder pauses past the lease; Redlock with a fence required by the row always does.`;
 }

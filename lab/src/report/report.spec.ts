@@ -113,6 +113,21 @@ test('the sentence is not said when the table does not prove it', () => {
   expect(provenSentence([...table(), result('strict', 'strict', 3, soldTwice())])).toBeNull();
 });
 
+test('the second half is said when the tables prove it too', () => {
+  const paused = { fault: 'pause-holder' as const, expected: 'UNSAFE' as const, asExpected: true };
+  const whole = [
+    ...table(),
+    result('pessimistic', 'strict', 3, safe()),
+    result('distributed', 'lease', 3, safe()),
+    { ...result('distributed', 'lease', 3, soldTwice()), ...paused },
+    { ...result('fenced', 'strict', 3, safe()), fault: 'pause-holder' as const },
+  ];
+  expect(provenSentence(whole)).toContain('a row lock does.\n  Redlock does until its holder pauses');
+  for (const missing of whole.slice(table().length)) {
+    expect(provenSentence(whole.filter((one) => one !== missing))).not.toContain('row lock');
+  }
+});
+
 test('a verdict that is not the expected one is named with its reason', () => {
   const text = proofText(
     cellsOf([result('strict', 'strict', 3, soldTwice()), result('none', 'none', 3, safe())]),

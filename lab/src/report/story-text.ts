@@ -5,7 +5,8 @@ const TIME_WIDTH = 8;
 
 export function storyText(story: Story): string {
   const replicas = story.replicas === 1 ? '1 replica' : `${story.replicas} replicas`;
-  const title = `How ${story.strategy} sold ${story.seat} twice at ${replicas}`;
+  const fault = story.fault === null ? '' : `, with ${story.fault}`;
+  const title = `How ${story.strategy} sold ${story.seat} twice at ${replicas}${fault}`;
   const width = (pick: (step: Story['steps'][number]) => string): number =>
     Math.max(...story.steps.map((step) => pick(step).length));
   const [replica, customer, does] = [
