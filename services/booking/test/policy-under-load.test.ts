@@ -16,7 +16,7 @@ const CHANGES = [
   { strategy: 'serializable' },
   { strategy: 'none' },
   { strategy: 'optimistic', isolation: 'read committed' },
-  { strategy: 'distributed' },
+  { strategy: 'advisory' },
 ];
 const EXPECTED = new Set([undefined, 'seat-taken', 'seat-contended', 'policy-switching']);
 

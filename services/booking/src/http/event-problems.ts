@@ -54,5 +54,6 @@ function waitingFor(left: Extract<Unswitched, { kind: 'waiting' }>['left']): str
   const more = left.length - named.length;
   const names = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
   const transactions = left.length === 1 ? '1 transaction' : `${left.length} transactions`;
-  return `The sale stays closed, under the old policy: ${transactions} of older claims did not end: ${names}. Repeat to go on.`;
+  const waits = `${transactions} of older claims did not end: ${names}.`;
+  return `The sale stays closed, under the old policy: ${waits} Repeat to go on.`;
 }
