@@ -46,6 +46,9 @@ it('can be raced', async () => {
 it('is held to the contract', async () => {
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'real', CONTRACT, '-t', 'coin'];
   const options = { cwd: copy.folder, env: { ...process.env, NO_COLOR: '1' } };
-  const { stdout } = await execute(process.execPath, vitest, options);
+  // what it printed is wanted most when it failed
+  const { stdout } = await execute(process.execPath, vitest, options).catch((error: object) => ({
+    stdout: String(Reflect.get(error, 'stdout')),
+  }));
   expect(stdout).toMatch(/Tests +4 passed/);
 });

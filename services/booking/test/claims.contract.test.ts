@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Guarantee } from '#contracts';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, metricOf, startCluster } from './support/cluster.ts';
@@ -7,6 +7,9 @@ import { type Race, oneSeatEach, race } from './support/race.ts';
 
 const SEATS = 5;
 const BUYERS_PER_SEAT = 6;
+
+// a limit, and no wait: on a busy machine a race takes ten times as long
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 beforeAll(async () => {

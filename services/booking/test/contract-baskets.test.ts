@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Guarantee } from '#contracts';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, startCluster } from './support/cluster.ts';
@@ -14,6 +14,9 @@ const CAUGHT_AT_TWO: Record<Guarantee, boolean> = {
   lease: false,
   strict: false,
 };
+
+// a limit, and no wait: on a busy machine a race takes ten times as long
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 beforeAll(async () => {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, openEvent, startCluster } from './support/cluster.ts';
 import { type Answer, ask, buy, isYes } from './support/race.ts';
 
 const AT_ONCE = 6;
+
+// a limit, and no wait: on a busy machine a race takes ten times as long
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 beforeAll(async () => {

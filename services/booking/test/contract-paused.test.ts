@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, startCluster } from './support/cluster.ts';
 import { findings, findingsOf } from './support/findings.ts';
@@ -10,6 +10,9 @@ const LEASE_MS = 300;
 const HEALTHY_MS = 5_000;
 /** The first two claims of a seat in each replica outlive their lease twice over. */
 const PAUSED = { pauseMs: 2 * LEASE_MS, timesPerSeat: 2 };
+
+// a limit, and no wait: on a busy machine a race takes ten times as long
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, startCluster } from './support/cluster.ts';
 import { findings } from './support/findings.ts';
@@ -7,6 +7,9 @@ import { oneSeatEach, race } from './support/race.ts';
 
 const SEATS = 4;
 const BUYERS_PER_SEAT = 5;
+
+// a limit, and no wait: on a busy machine a race takes ten times as long
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 beforeAll(async () => {

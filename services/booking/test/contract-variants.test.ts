@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, metricOf, startCluster } from './support/cluster.ts';
 import { findings, findingsOf } from './support/findings.ts';
 import { leaksOf } from './support/leaks.ts';
@@ -11,6 +12,9 @@ const BUYERS_PER_SEAT = 12;
 /** A session that keeps its lock never lets the others in, and each of them waits for a second. */
 const PATIENCE_MS = 2_500;
 const LEAKED_FOR_MS = 300;
+
+// a limit, and no wait: on a busy machine a race takes ten times as long
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -26,6 +30,11 @@ const run = (strategy: string, replicas: number, guard = false): Promise<Race> =
     replicas,
     patienceMs: PATIENCE_MS,
   });
+
+it('are all here', () => {
+  const variants = STRATEGIES.filter(({ labOnly }) => labOnly).map(({ key }) => key);
+  expect(variants).toEqual(['advisory-session', 'fenced-at-write', 'pessimistic-unsorted']);
+});
 
 describe('advisory-session, which promises nothing', () => {
   it.each([1, 2])('sells a seat twice at %i', async (replicas) => {

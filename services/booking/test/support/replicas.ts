@@ -7,7 +7,7 @@ import { freePorts } from '../../../../deploy/local/servers/ports.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
 const PROGRAM = 'dist/services/booking/src/main.js';
-const READY_MS = 20_000;
+const READY_MS = 40_000;
 const LOOK_EVERY_MS = 25;
 
 export interface Replica {
