@@ -73,6 +73,15 @@ describe('the policy of an event', () => {
     expect((await sale.claim(['A2'])).claim).toMatchObject({ strategy: 'pessimistic', policyVersion: 2 });
   });
 
+  it('can begin to limit customers while the event sells: what they have by then is counted', async () => {
+    const sale = await Sale.open(booking.app, { strategy: 'conditional' });
+    await sale.claim(['A1', 'A2'], 'ada');
+    expect((await sale.change({ maxPerCustomer: 3 })).status).toBe(200);
+    expect((await sale.claim(['A3', 'A4'], 'ada')).problem?.code).toBe('customer-limit');
+    expect((await sale.claim(['A3'], 'ada')).status).toBe(201);
+    expect((await sale.claim(['A4', 'A5', 'A6'], 'bob')).status).toBe(201);
+  });
+
   it('waits for a claim that had passed the comparison, and says meanwhile that it is switching', async () => {
     const sale = await Sale.open(booking.app, { strategy: 'conditional' });
     await arm(booking.app, sale.eventId, 'before-commit', HELD_MS);

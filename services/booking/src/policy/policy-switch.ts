@@ -7,6 +7,7 @@ import { type PolicyBreach, changedPolicy, policyBreach } from './policy-rules.j
 import { SWITCH_DATABASE, inTurn, oldClaimsLeft, whileAlone } from './switch-session.js';
 import {
   CLOSE_SALE,
+  COUNT_CUSTOMERS,
   HAS_CLAIMS,
   OPEN_SALE,
   type PolicyRow,
@@ -60,14 +61,24 @@ export class PolicySwitch {
     if (breach !== undefined) return { kind: 'breach', ...breach };
     const needsNoClaims = policy.guard !== before.policy.guard;
     if (needsNoClaims && (await hasClaims(session, eventId))) return { kind: 'guard-locked' };
-    return switchSale(session, eventId, { policy, needsNoClaims });
+    const beginsToCount = countsCustomers(policy) && !countsCustomers(before.policy);
+    return switchSale(session, eventId, { policy, needsNoClaims, beginsToCount });
   }
+}
+
+const countsCustomers = ({ maxPerCustomer, limitRule }: SalePolicy): boolean =>
+  maxPerCustomer !== null && limitRule === 'counter';
+
+interface Planned {
+  readonly policy: SalePolicy;
+  readonly needsNoClaims: boolean;
+  readonly beginsToCount: boolean;
 }
 
 async function switchSale(
   session: Session,
   eventId: string,
-  { policy, needsNoClaims }: { policy: SalePolicy; needsNoClaims: boolean },
+  { policy, needsNoClaims, beginsToCount }: Planned,
 ): Promise<PolicySwitched> {
   const deadline = performance.now() + SWITCH_MS;
   if ((await inTurn(session, CLOSE_SALE, [eventId])) === undefined) return { kind: 'no-turn', closed: false };
@@ -75,6 +86,7 @@ async function switchSale(
   if (left.length > 0) return { kind: 'waiting', left };
   // asked again: one of those that were waited for may have been the first
   const locked = needsNoClaims && (await hasClaims(session, eventId));
+  if (beginsToCount && !locked) await session.query(COUNT_CUSTOMERS, [eventId]);
   const policyVersion = locked
     ? await inTurn(session, REOPEN_SALE, [eventId])
     : await inTurn(session, OPEN_SALE, [eventId, JSON.stringify(policy)]);

@@ -38,6 +38,15 @@ export const CLOSE_SALE: Statement = {
     UPDATE booking.events SET switching = true, switching_since = clock_timestamp()
     WHERE event_id = $1 RETURNING policy_version`,
 };
+/** A limit that begins while the event sells: what its customers have by now was not counted. */
+export const COUNT_CUSTOMERS: Statement = {
+  name: 'switch-count-customers',
+  text: `
+    INSERT INTO booking.customers (event_id, customer_id, live)
+    SELECT event_id, customer_id, count(*) FROM booking.claims JOIN booking.claim_seats USING (event_id, claim_id)
+    WHERE event_id = $1 AND live GROUP BY event_id, customer_id
+    ON CONFLICT (event_id, customer_id) DO UPDATE SET live = excluded.live`,
+};
 /** Policy and version change together, so that a version names one policy and no other. */
 export const OPEN_SALE: Statement = {
   name: 'switch-open-sale',
