@@ -24,7 +24,7 @@ export type StrategyList = z.infer<typeof StrategyList>;
 /** A roll call stays small, however many sales a replica remembers. */
 export const SEEN_POLICIES_MOST = 20;
 export const SeenPolicy = z
-  .object({ eventId: z.string(), policyVersion: z.int(), seenAt: z.iso.datetime() })
+  .object({ eventId: z.string(), policyVersion: z.int(), strategy: z.string(), seenAt: z.iso.datetime() })
   .meta({ id: 'SeenPolicy' });
 export type SeenPolicy = z.infer<typeof SeenPolicy>;
 

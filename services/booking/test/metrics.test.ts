@@ -45,6 +45,17 @@ describe('metrics by the names of Lab 36', () => {
     expect([...found].map(([, le]) => le)).toEqual(BUCKETS);
   });
 
+  it.each([
+    ['none', 0],
+    ['pessimistic', 1],
+    ['optimistic', 2],
+    ['distributed', 3],
+  ])('the strategy of each event: %s is %i', async (strategy, number) => {
+    const sale = await Sale.open(booking.app, { strategy });
+    await sale.claim(['A1']);
+    expect(await value(`current_locking_strategy{event_id="${sale.eventId}"}`)).toBe(number);
+  });
+
   it.each<[string, PolicyChange]>([
     ['double_bookings_detected_total{strategy="none"}', { strategy: 'none', guard: false }],
     ['lock_contentions_total{strategy="distributed"}', { strategy: 'distributed' }],

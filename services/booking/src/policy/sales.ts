@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { SEEN_POLICIES_MOST, type SeenPolicy } from '#contracts';
@@ -7,6 +7,7 @@ import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
 import { AbandonedSwitches } from './abandoned-switches.js';
 import type { Sale, SaleSeat } from './sale.js';
+import { watchStrategies } from './strategy-gauge.js';
 
 /** About 300 bytes a seat: 60 MB at the most. */
 const REMEMBERED_SEATS_MOST = 200_000;
@@ -27,14 +28,19 @@ interface Remembered {
  * not: they never change, and there may be 100,000.
  */
 @Injectable()
-export class Sales {
+export class Sales implements OnModuleDestroy {
   readonly #remembered = new Map<string, Remembered>();
+  readonly #stopWatching = watchStrategies(() => this.seen());
 
   constructor(
     @InjectRepository(EventEntity) private readonly events: Repository<EventEntity>,
     @InjectRepository(SeatEntity) private readonly seats: Repository<SeatEntity>,
     private readonly abandoned: AbandonedSwitches,
   ) {}
+
+  onModuleDestroy(): void {
+    this.#stopWatching();
+  }
 
   async find(eventId: string): Promise<Sale | undefined> {
     const entry = this.#remembered.get(eventId) ?? {};
@@ -108,7 +114,7 @@ export class Sales {
     if (event.switching) this.abandoned.reopen(eventId);
     entry.seats ??= await this.#readSeats(eventId);
     const { policy, policyVersion } = event;
-    entry.seen = { eventId, policyVersion, seenAt: new Date().toISOString() };
+    entry.seen = { eventId, policyVersion, strategy: policy.strategy, seenAt: new Date().toISOString() };
     return { eventId, policy, policyVersion, ...entry.seats };
   }
 
