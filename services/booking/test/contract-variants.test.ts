@@ -3,7 +3,7 @@ import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type Cluster, metricOf, startCluster } from './support/cluster.ts';
 import { findings, findingsOf } from './support/findings.ts';
 import { leaksOf } from './support/leaks.ts';
-import { type Race, oneSeatEach, race } from './support/race.ts';
+import { type Course, type Race, oneSeatEach, race } from './support/race.ts';
 
 /** A lock that belongs to a session is seen through as soon as more buyers come than there are sessions. */
 const SESSIONS = 4;
@@ -22,14 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-const run = (strategy: string, replicas: number, guard = false): Promise<Race> =>
-  race(cluster, {
-    policy: { strategy, guard },
-    seats: SEATS,
-    baskets: oneSeatEach(SEATS, BUYERS_PER_SEAT),
-    replicas,
-    patienceMs: PATIENCE_MS,
-  });
+const course = (strategy: string, replicas: number, guard = false): Course => ({
+  policy: { strategy, guard },
+  seats: SEATS,
+  baskets: oneSeatEach(SEATS, BUYERS_PER_SEAT),
+  replicas,
+});
+/** Of `advisory-session`, which need not sell everything. */
+const impatient = (replicas: number, guard = false): Promise<Race> =>
+  race(cluster, { ...course('advisory-session', replicas, guard), patienceMs: PATIENCE_MS });
 
 it('are all here', () => {
   const variants = STRATEGIES.filter(({ labOnly }) => labOnly).map(({ key }) => key);
@@ -38,26 +39,26 @@ it('are all here', () => {
 
 describe('advisory-session, which promises nothing', () => {
   it.each([1, 2])('sells a seat twice at %i', async (replicas) => {
-    const found = await findingsOf(() => run('advisory-session', replicas), 'sold-twice');
+    const found = await findingsOf(() => impatient(replicas), 'sold-twice');
     expect(found).toContain('sold-twice');
     expect(found).not.toContain('torn');
     expect(found).not.toContain('untrue-no');
   });
 
   it('leaves its locks behind in the sessions of the pool', async () => {
-    const { eventId } = await run('advisory-session', 2);
+    const { eventId } = await impatient(2);
     expect(await leaksOf(cluster, eventId, LEAKED_FOR_MS)).toContain('advisory lock');
   });
 
   it('sells nothing twice behind the guard', async () => {
-    const found = await findingsOf(() => run('advisory-session', 2, true));
+    const found = await findingsOf(() => impatient(2, true));
     expect(found).not.toContain('sold-twice');
   });
 });
 
 describe.each(['fenced-at-write', 'pessimistic-unsorted'])('%s, with healthy clocks', (key) => {
   it.each([1, 2])('sells each seat once at %i', async (replicas) => {
-    expect(findings(await run(key, replicas))).toEqual([]);
+    expect(findings(await race(cluster, course(key, replicas)))).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ const WORK_MS = 40;
 const AGAIN_AFTER_MS = 10;
 const AGAIN_JITTER_MS = 40;
 /** A buyer whose seat is contended for as long gives up. */
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 30_000;
 
 export type Answer = ClaimView | Problem;
 export const isYes = (answer: Answer | undefined): answer is ClaimView =>
