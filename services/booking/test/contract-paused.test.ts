@@ -7,7 +7,7 @@ import { type Race, oneSeatEach, race } from './support/race.ts';
 const SEATS = 3;
 const BUYERS_PER_SEAT = 4;
 const LEASE_MS = 300;
-const HEALTHY_MS = 5_000;
+const HEALTHY_MS = 20_000;
 /** The first two claims of a seat in each replica outlive their lease twice over. */
 const PAUSED = { pauseMs: 2 * LEASE_MS, timesPerSeat: 2 };
 
