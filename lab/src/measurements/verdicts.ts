@@ -9,7 +9,7 @@ export const verdicts = measurement({
   title: 'Verdicts',
   tells:
     'Every strategy and every wrong variant against the verdict that its guarantee promises, the guard off; and ' +
-    'those that promise to hold, or not, against a holder who pauses past the end of his lease (`pause-holder`).',
+    'leases with a holder who pauses past the end of his (`pause-holder`), and the fence that mends it.',
   usual: { rounds: 10, sales: 0 },
   parameters: { replicas: REPLICAS.join(',') },
   row: z.object({
