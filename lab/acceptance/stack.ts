@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,15 +35,17 @@ export interface StackStatus {
 export class Stack {
   private constructor(
     private readonly project: string,
+    private readonly home: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   static async start(replicas: number, project = PROJECT): Promise<Stack> {
     const [api = 0, inventory = 0, postgres = 0, nats = 0] = await freePorts(4);
     const [redis, booking] = await Promise.all([portsInARow(), portsInARow()]);
-    const stack = new Stack(project, {
+    const home = mkdtempSync(join(tmpdir(), 'lastseat-acceptance-'));
+    const stack = new Stack(project, home, {
       ...process.env,
-      LASTSEAT_HOME: mkdtempSync(join(tmpdir(), 'lastseat-acceptance-')),
+      LASTSEAT_HOME: home,
       LASTSEAT_API_PORT: `${api}`,
       LASTSEAT_BOOKING_PORT: `${booking}`,
       LASTSEAT_INVENTORY_PORT: `${inventory}`,
@@ -90,6 +92,7 @@ export class Stack {
 
   async end(): Promise<void> {
     await this.run('down', '--wipe');
+    rmSync(this.home, { recursive: true });
   }
 }
 
