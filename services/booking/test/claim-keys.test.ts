@@ -7,15 +7,11 @@ import { Sale } from './support/sale.ts';
 
 let booking: BookingApp;
 let other: BookingApp['app'];
-let database: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
   other = await appOn(booking.database.url, { replica: 'booking-other' });
-  database = new pg.Client({ connectionString: booking.database.url });
-  await database.connect();
 });
 afterAll(async () => {
-  await database.end();
   await other.close();
   await booking.close();
 });
@@ -91,11 +87,11 @@ describe('one key', () => {
 it('a refusal that cannot be stored is no refusal', async () => {
   const sale = await Sale.open(booking.app, { strategy: 'conditional' });
   await sale.claim(['A1'], 'first');
-  await database.query(
+  await booking.sql.query(
     `ALTER TABLE booking.claims ADD CONSTRAINT no_refusals CHECK (status <> 'refused') NOT VALID`,
   );
   const refused = await sale.claim(['A1'], 'second', 'key');
-  await database.query('ALTER TABLE booking.claims DROP CONSTRAINT no_refusals');
+  await booking.sql.query('ALTER TABLE booking.claims DROP CONSTRAINT no_refusals');
   expect(refused.status).toBeGreaterThanOrEqual(500);
   expect((await sale.claim(['A1'], 'second', 'key')).problem?.code).toBe('seat-taken');
 });

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Isolation, LimitRule, PolicyChange } from '#contracts';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
@@ -12,16 +11,10 @@ const ROUNDS_MOST = 10;
 const ATTEMPTS_MOST = 30;
 
 let booking: BookingApp;
-let client: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
-  client = new pg.Client({ connectionString: booking.database.url });
-  await client.connect();
 });
-afterAll(async () => {
-  await client.end();
-  await booking.close();
-});
+afterAll(() => booking.close());
 
 /** One claim per seat, with the same key until the answer is final. */
 async function buy(sale: Sale, seat: string, customer: string): Promise<void> {
@@ -39,7 +32,7 @@ async function mostSeatsOfACustomer(policy: PolicyChange): Promise<number> {
     buy(sale, n < 10 ? `A${n + 1}` : `B${n - 9}`, `customer-${n % CUSTOMERS}`),
   );
   await Promise.all(claims);
-  const { rows } = await client.query<{ live: number }>(
+  const { rows } = await booking.sql.query<{ live: number }>(
     `SELECT count(*)::int AS live FROM booking.claims JOIN booking.claim_seats USING (event_id, claim_id)
      WHERE event_id = $1 AND live GROUP BY customer_id`,
     [sale.eventId],

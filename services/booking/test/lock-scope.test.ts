@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LockScope } from '#contracts';
 import { pause } from '#deadlines';
@@ -11,16 +10,10 @@ const ATTEMPTS_MOST = 40;
 const AGAIN_AFTER_MS = 25;
 
 let booking: BookingApp;
-let client: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
-  client = new pg.Client({ connectionString: booking.database.url });
-  await client.connect();
 });
-afterAll(async () => {
-  await client.end();
-  await booking.close();
-});
+afterAll(() => booking.close());
 
 async function buy(sale: Sale, seat: string): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS_MOST; attempt += 1) {
@@ -35,7 +28,7 @@ async function buy(sale: Sale, seat: string): Promise<void> {
 async function overlaps(strategy: string, lockScope: LockScope): Promise<number> {
   const sale = await Sale.open(booking.app, { strategy, lockScope, guard: false, workMs: 40 });
   await Promise.all(SEATS.map((seat) => buy(sale, seat)));
-  const { rows } = await client.query<{ overlapping: number }>(
+  const { rows } = await booking.sql.query<{ overlapping: number }>(
     `SELECT count(DISTINCT one.seat_id)::int AS overlapping
      FROM booking.ledger AS one JOIN booking.ledger AS other USING (event_id)
      WHERE event_id = $1 AND one.seat_id <> other.seat_id

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEADLINES_MS, until } from '#deadlines';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
@@ -13,22 +12,18 @@ const OLD_CLAIMS_MS = DEADLINES_MS.statement + DEADLINES_MS.idleInTransaction;
 
 let booking: BookingApp;
 let other: BookingApp['app'];
-let database: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
   other = await appOn(booking.database.url, { replica: 'booking-other' });
-  database = new pg.Client({ connectionString: booking.database.url });
-  await database.connect();
 });
 afterAll(async () => {
-  await database.end();
   await other.close();
   await booking.close();
 });
 
 /** As a process leaves it that dies between its two statements. */
 const leaveClosed = ({ eventId }: Sale, secondsAgo: number) =>
-  database.query(
+  booking.sql.query(
     `UPDATE booking.events SET switching = true, switching_since = clock_timestamp() - $2 * interval '1 second'
      WHERE event_id = $1`,
     [eventId, secondsAgo],

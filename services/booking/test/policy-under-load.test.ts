@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
 import { Sale } from './support/sale.ts';
@@ -22,15 +21,11 @@ const EXPECTED = new Set([undefined, 'seat-taken', 'seat-contended', 'policy-swi
 
 let booking: BookingApp;
 let other: BookingApp['app'];
-let database: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
   other = await appOn(booking.database.url, { replica: 'booking-other' });
-  database = new pg.Client({ connectionString: booking.database.url });
-  await database.connect();
 });
 afterAll(async () => {
-  await database.end();
   await other.close();
   await booking.close();
 });
@@ -61,7 +56,7 @@ async function olderThan(
   eventId: string,
   time = 'infinity',
 ): Promise<{ older: number; late: number; now: string }> {
-  const { rows } = await database.query<{ older: number; late: number; now: string }>(
+  const { rows } = await booking.sql.query<{ older: number; late: number; now: string }>(
     `SELECT count(*)::int AS older, count(*) FILTER (WHERE decided_at > $3)::int AS late, clock_timestamp()::text AS now
      FROM booking.claims WHERE event_id = $1 AND policy_version < $2`,
     [eventId, version, time],
@@ -85,7 +80,7 @@ it('no claim that begins after the answer, and none that is decided after it, is
   const strategies = new Map([[1, 'conditional']]);
   const switches: { at: number; version: number; decidedAt: string; older: number }[] = [];
   for (const [n, change] of CHANGES.entries()) {
-    await claimIsOpen(database);
+    await claimIsOpen(booking.sql);
     const { changed, problem } = await sale.at(n % 2 === 0 ? booking.app : other).change(change);
     expect(problem).toBeUndefined();
     const version = changed?.policyVersion ?? 0;

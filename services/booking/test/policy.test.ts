@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReplicaList } from '#contracts';
 import { until } from '#deadlines';
@@ -14,12 +13,9 @@ const OUTLASTS_MS = 2_000;
 
 let booking: BookingApp;
 let other: BookingApp['app'];
-let database: pg.Client;
 beforeAll(async () => {
   booking = await bookingApp();
   other = await appOn(booking.database.url, { replica: 'booking-other' });
-  database = new pg.Client({ connectionString: booking.database.url });
-  await database.connect();
   const all = await until(CONNECTED_MS, 20, async () => {
     const { body } = await send(booking.app, 'GET', '/v1/replicas');
     return ReplicaList.parse(body).replicas.length === 2;
@@ -27,7 +23,6 @@ beforeAll(async () => {
   expect(all).toBe(true);
 });
 afterAll(async () => {
-  await database.end();
   await other.close();
   await booking.close();
 });
@@ -55,7 +50,7 @@ describe('the policy of an event', () => {
     const there = sale.at(other);
     await there.claim(['Z99']);
     const behind = `UPDATE booking.events SET policy_version = 2, policy = policy || '{"strategy": "optimistic"}' WHERE event_id = $1`;
-    await database.query(behind, [sale.eventId]);
+    await booking.sql.query(behind, [sale.eventId]);
     const first = await there.claim(['A1'], 'customer-1', 'key');
     expect(first.problem).toMatchObject({ status: 503, code: 'policy-switching', retryable: true });
     expect(first.problem?.policyVersion).toBe(1);
@@ -86,11 +81,11 @@ describe('the policy of an event', () => {
     const sale = await Sale.open(booking.app, { strategy: 'conditional' });
     await arm(booking.app, sale.eventId, 'before-commit', HELD_MS);
     const claiming = sale.claim(['A1']);
-    await claimIsOpen(database);
+    await claimIsOpen(booking.sql);
     const changing = sale.at(other).change({ workMs: 1 });
     const said = await until(CONNECTED_MS, 5, async () => (await sale.show()).switching);
     const { changed } = await changing;
-    const { rowCount } = await database.query('SELECT FROM booking.claims WHERE event_id = $1', [
+    const { rowCount } = await booking.sql.query('SELECT FROM booking.claims WHERE event_id = $1', [
       sale.eventId,
     ]);
     const { claim } = await claiming;
@@ -105,7 +100,7 @@ describe('the policy of an event', () => {
     const sale = await Sale.open(booking.app, { strategy: 'conditional' });
     await arm(booking.app, sale.eventId, 'before-commit', HELD_MS);
     const claiming = sale.claim(['A1']);
-    await claimIsOpen(database);
+    await claimIsOpen(booking.sql);
     const { problem } = await sale.at(other).change({ guard: false });
     expect((await claiming).status).toBe(201);
     expect(problem?.code).toBe('guard-locked');
@@ -118,7 +113,7 @@ describe('the policy of an event', () => {
     // without a transaction, so that nobody waits for it
     await arm(other, sale.eventId, 'after-read', OUTLASTS_MS);
     const claiming = sale.claim(['A1']);
-    await claimIsOpen(database);
+    await claimIsOpen(booking.sql);
     const changing = sale.change({ strategy: 'conditional' });
     const closed = await until(CONNECTED_MS, 5, async () => (await sale.show()).switching);
     const reading = sale.at(other).claim(['A2'], 'customer-2', 'key');

@@ -10,7 +10,7 @@ import {
   taken,
   unavailable,
 } from './claim-strategy.js';
-import { lockKeys } from './support/lock-keys.js';
+import { leaseKeys } from './support/lock-keys.js';
 
 /**
  * A lease on a majority of independent Redis nodes. It is over when its time is over, whether or not its holder knows:
@@ -30,8 +30,7 @@ export class DistributedClaim implements ClaimStrategy {
   ) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    const resources = lockKeys(request).map((key) => `seat-lock:${key}`);
-    const attempt = await this.leases.acquire(resources, request.policy.lockTtlMs);
+    const attempt = await this.leases.acquire(leaseKeys(request), request.policy.lockTtlMs);
     if (attempt.kind === 'contended') return CONTENDED;
     if (attempt.kind === 'no-quorum') return unavailable('no-quorum');
     try {

@@ -13,7 +13,7 @@ import {
   unavailable,
 } from './claim-strategy.js';
 import { fenceRefusals } from './support/claim-counters.js';
-import { lockKeys } from './support/lock-keys.js';
+import { leaseKeys } from './support/lock-keys.js';
 
 const NEXT_TOKEN: Statement = {
   name: 'fenced-at-write-next-token',
@@ -57,8 +57,7 @@ export class FencedAtWriteClaim implements ClaimStrategy {
   ) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    const resources = lockKeys(request).map((key) => `seat-lock:${key}`);
-    const attempt = await this.leases.acquire(resources, request.policy.lockTtlMs);
+    const attempt = await this.leases.acquire(leaseKeys(request), request.policy.lockTtlMs);
     if (attempt.kind === 'contended') return CONTENDED;
     if (attempt.kind === 'no-quorum') return unavailable('no-quorum');
     try {

@@ -13,7 +13,7 @@ import {
 } from './claim-strategy.js';
 import { fenceRefusals } from './support/claim-counters.js';
 import { LockQuorum } from './support/lock-quorum.js';
-import { lockKeys } from './support/lock-keys.js';
+import { leaseKeys } from './support/lock-keys.js';
 
 type SeatFenced = SeatRead & { readonly fence: number };
 
@@ -73,16 +73,20 @@ export class FencedClaim implements ClaimStrategy {
   ) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    const resources = lockKeys(request).map((key) => `seat-lock:${key}`);
-    const attempt = await this.leases.acquire(resources, request.policy.lockTtlMs);
+    const attempt = await this.leases.acquire(leaseKeys(request), request.policy.lockTtlMs);
     if (attempt.kind === 'contended') return CONTENDED;
     this.quorum.seen(request, attempt.kind === 'leased');
-    if (attempt.kind === 'no-quorum') return this.#readThenWrite({ ...request, degraded: 'lock' });
+    if (attempt.kind === 'no-quorum') return this.#withoutLock(request);
     try {
       return await this.#readThenWrite(request);
     } finally {
       await attempt.lease.release();
     }
+  }
+
+  async #withoutLock(request: ClaimRequest): Promise<ClaimOutcome> {
+    const degraded = 'lock';
+    return { ...(await this.#readThenWrite({ ...request, degraded })), degraded };
   }
 
   async #readThenWrite(request: ClaimRequest): Promise<ClaimOutcome> {
@@ -108,7 +112,6 @@ export class FencedClaim implements ClaimStrategy {
 
   async #whoHasThem(request: ClaimRequest): Promise<ClaimOutcome> {
     const refusal = taken(await this.ledger.read(request));
-    if (refusal.seats.length === 0) return CONTENDED;
-    return { ...refusal, ...(request.degraded && { degraded: request.degraded }) };
+    return refusal.seats.length > 0 ? refusal : CONTENDED;
   }
 }

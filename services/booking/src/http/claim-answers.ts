@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ClaimView, Problem } from '#contracts';
+import type { ClaimView, Degraded, Problem } from '#contracts';
 import { type ErrorCode, type ProblemDetails, problem } from '#errors';
 import type { ClaimCommand, UnknownSeat } from '../booking/claim-command.js';
 import type { ClaimResult } from '../booking/claim-result.js';
@@ -9,7 +9,8 @@ import type { Claimed, FinalOutcome } from '../ledger/claim.js';
 import type { Decision } from '../ledger/decisions.js';
 import { Sales } from '../policy/sales.js';
 
-type Origin = Required<Pick<ProblemDetails, 'strategy' | 'policyVersion' | 'replica'>>;
+type Origin = Required<Pick<ProblemDetails, 'strategy' | 'policyVersion' | 'replica'>> &
+  Pick<ProblemDetails, 'degraded'>;
 type Refused = Exclude<FinalOutcome, Claimed>;
 
 /** What a claim came to, in the shape and with the status that HTTP has for it. */
@@ -25,7 +26,10 @@ export class ClaimAnswers {
       case 'decided':
         return this.#decided(result.decision, command);
       case 'open':
-        return problem(result.outcome.code, undefined, this.#origin(result.request));
+        return problem(result.outcome.code, undefined, {
+          ...this.#origin(result.request),
+          ...degradedIn(result.outcome),
+        });
       case 'unknown':
         return problem('answer-unknown', undefined, this.#origin(result.request));
       case 'key-reused':
@@ -41,7 +45,7 @@ export class ClaimAnswers {
 
   async #decided(decision: Decision, command: ClaimCommand): Promise<ClaimView | Problem> {
     const { strategy, policyVersion, replica, outcome } = decision;
-    const origin = { strategy, policyVersion, replica };
+    const origin = { strategy, policyVersion, replica, ...degradedIn(outcome) };
     return outcome.kind === 'claimed'
       ? this.#claimView(decision, outcome, command)
       : refusal(outcome, origin);
@@ -69,7 +73,7 @@ export class ClaimAnswers {
         number,
         version,
       })),
-      ...(claimed.degraded && { degraded: claimed.degraded }),
+      ...degradedIn(claimed),
       strategy: decision.strategy,
       policyVersion: decision.policyVersion,
       replica: decision.replica,
@@ -99,14 +103,12 @@ export class ClaimAnswers {
   }
 }
 
+const degradedIn = ({ degraded }: Pick<FinalOutcome, 'degraded'>): { degraded?: Degraded } =>
+  degraded === undefined ? {} : { degraded };
+
 function refusal(outcome: Refused, origin: Origin): Problem {
   if (outcome.kind === 'rejected') return problem(outcome.code, outcome.detail, origin);
   const labels = outcome.seats.map(({ label }) => label).join(', ');
   const detail = `${labels} ${outcome.seats.length === 1 ? 'is' : 'are'} taken.`;
-  const { degraded } = outcome;
-  return problem('seat-taken', detail, {
-    seats: [...outcome.seats],
-    ...(degraded && { degraded }),
-    ...origin,
-  });
+  return problem('seat-taken', detail, { seats: [...outcome.seats], ...origin });
 }

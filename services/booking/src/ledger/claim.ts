@@ -11,8 +11,13 @@ export const STEP_NAMES = [
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
+interface MaybeDegraded {
+  /** The claim goes on, or went on, without its strategy's lock. */
+  readonly degraded?: Degraded;
+}
+
 /** One attempt of one request to take seats. */
-export interface ClaimRequest {
+export interface ClaimRequest extends MaybeDegraded {
   readonly claimId: string;
   readonly eventId: string;
   readonly customerId: string;
@@ -27,38 +32,34 @@ export interface ClaimRequest {
   readonly policyVersion: number;
   readonly replica: string;
   readonly step: (name: StepName) => Promise<void>;
-  /** The claim goes on without its strategy's lock. */
-  readonly degraded?: Degraded;
 }
 
-export interface Claimed {
+export interface Claimed extends MaybeDegraded {
   readonly kind: 'claimed';
   readonly seats: readonly { readonly seatId: number; readonly version: number }[];
-  readonly degraded?: Degraded;
 }
 /** Read in the database, so it carries what was read. */
-export interface Taken {
+export interface Taken extends MaybeDegraded {
   readonly kind: 'taken';
   readonly seats: readonly {
     readonly label: string;
     readonly version: number;
     readonly status: SeatStatus;
   }[];
-  readonly degraded?: Degraded;
 }
 /** A rule of the sale. */
-export interface Rejected {
+export interface Rejected extends MaybeDegraded {
   readonly kind: 'rejected';
   readonly code: 'customer-limit' | 'sold-out';
   readonly detail: string;
 }
 /** Somebody else is at it and nothing was decided. */
-export interface Contended {
+export interface Contended extends MaybeDegraded {
   readonly kind: 'contended';
   readonly code: 'seat-contended' | 'request-in-progress';
 }
 /** Nothing was written. */
-export interface Unavailable {
+export interface Unavailable extends MaybeDegraded {
   readonly kind: 'unavailable';
   readonly code:
     | 'policy-switching'

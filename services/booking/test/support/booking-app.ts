@@ -1,5 +1,6 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
 import { AppModule } from '../../src/app.module.ts';
@@ -10,6 +11,8 @@ import { HTTP_OPTIONS, sayWhoAnswers } from '../../src/http/server.ts';
 export interface BookingApp {
   readonly app: NestFastifyApplication;
   readonly database: TestDatabase;
+  /** To look behind the replica's back. */
+  readonly sql: pg.Client;
   close(): Promise<void>;
 }
 
@@ -20,11 +23,14 @@ export async function bookingApp(
 ): Promise<BookingApp> {
   const database = await cloneDatabase(inject('servers').templateUrl);
   const app = await appOn(database.url, changes, beforeStart);
+  const sql = new pg.Client({ connectionString: database.url });
+  await sql.connect();
   const close = async (): Promise<void> => {
+    await sql.end();
     await app.close();
     await database.drop();
   };
-  return { app, database, close };
+  return { app, database, sql, close };
 }
 
 export async function appOn(
