@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PaymentView } from './payments.js';
 
 export const SEATS_PER_CLAIM_MOST = 10;
 const LABEL_LENGTH_MOST = 60;
@@ -16,6 +17,22 @@ const SeatLabels = z
   .max(SEATS_PER_CLAIM_MOST)
   .refine((labels) => new Set(labels).size === labels.length, { error: 'the same seat twice' });
 
+const Items = z
+  .array(
+    z.strictObject({
+      section: z.string().min(1).max(LABEL_LENGTH_MOST),
+      quantity: z.int().min(1).max(SEATS_PER_CLAIM_MOST),
+    }),
+  )
+  .min(1)
+  .max(SEATS_PER_CLAIM_MOST)
+  .refine((items) => new Set(items.map(({ section }) => section)).size === items.length, {
+    error: 'the same section twice',
+  })
+  .refine((items) => items.reduce((sum, { quantity }) => sum + quantity, 0) <= SEATS_PER_CLAIM_MOST, {
+    error: `at most ${SEATS_PER_CLAIM_MOST} seats in all`,
+  });
+
 export const CreateClaim = z
   .strictObject({
     customerId: CustomerId,
@@ -31,11 +48,15 @@ export const CreateClaim = z
       .max(LABEL_LENGTH_MOST)
       .optional()
       .describe('with a quantity: of this section; else of the first that has so many'),
+    items: Items.optional().describe('any n seats of each of these sections: all of them, or none'),
   })
-  .refine((claim) => (claim.seats === undefined) !== (claim.quantity === undefined), {
-    error: 'name the seats, or a quantity',
-    path: ['seats'],
-  })
+  .refine(
+    (claim) => [claim.seats, claim.quantity, claim.items].filter((way) => way !== undefined).length === 1,
+    {
+      error: 'name the seats, or a quantity, or items',
+      path: ['seats'],
+    },
+  )
   .refine((claim) => claim.section === undefined || claim.quantity !== undefined, {
     error: 'goes with a quantity',
     path: ['section'],
@@ -93,3 +114,39 @@ export const ClaimView = z
   })
   .meta({ id: 'Claim' });
 export type ClaimView = z.infer<typeof ClaimView>;
+
+/**
+ * `pending`: stored and not yet decided. `refused`, `released`, `expired` and `cancelled` are over; an expired claim
+ * that is paid for late becomes `booked` when its seats are still free.
+ */
+export const CLAIM_STATUSES = [
+  'pending',
+  'held',
+  'booked',
+  'refused',
+  'released',
+  'expired',
+  'cancelled',
+] as const;
+export const ClaimStatus = z.enum(CLAIM_STATUSES);
+export type ClaimStatus = z.infer<typeof ClaimStatus>;
+
+/** A claim as it is now, for the bearer of its token. */
+export const ClaimState = z
+  .object({
+    claimId: z.uuid(),
+    eventId: z.string(),
+    customerId: z.string(),
+    status: ClaimStatus,
+    expiresAt: z.iso.datetime().nullable().describe('of a hold; null for everything else'),
+    now: z.iso.datetime().describe("by the database's clock, which judges the hold"),
+    mayExtend: z.boolean().describe('the one extension has not been used'),
+    amount: z.int().describe('in minor units of the currency'),
+    seats: z.array(ClaimedSeat.omit({ version: true })),
+    payment: PaymentView.nullable(),
+    strategy: z.string(),
+    policyVersion: z.int(),
+    replica: z.string().describe('the replica that decided the claim'),
+  })
+  .meta({ id: 'ClaimState' });
+export type ClaimState = z.infer<typeof ClaimState>;

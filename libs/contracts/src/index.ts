@@ -6,3 +6,5 @@ export * from './ledger-message.js';
 export * from './problem.js';
 export * from './cluster.js';
 export * from './failpoints.js';
+export * from './payments.js';
+export * from './requests.js';

@@ -4,6 +4,8 @@ import { z } from 'zod';
 const LOCK_TTL_MS = { least: 100, most: 60_000 };
 const WORK_MS_MOST = 1_000;
 const SEATS_PER_CUSTOMER_MOST = 1_000;
+/** How long a customer may hold a seat; not the lease of a lock. */
+const HOLD_SECONDS_MOST = 3_600;
 
 export const ISOLATIONS = ['read committed', 'repeatable read', 'serializable'] as const;
 export const Isolation = z.enum(ISOLATIONS);
@@ -16,6 +18,9 @@ export type LockScope = z.infer<typeof LockScope>;
 /** How a customer is held to `maxPerCustomer`. Only the counter is right; the others are exhibits. */
 export const LimitRule = z.enum(['counter', 'count', 'count-under-lock']);
 export type LimitRule = z.infer<typeof LimitRule>;
+
+export const PaymentRule = z.enum(['none', 'required']);
+export type PaymentRule = z.infer<typeof PaymentRule>;
 
 /**
  * How an event is sold. It belongs to the event, not to a process, so one cluster can compare strategies side by side.
@@ -30,7 +35,12 @@ export const SalePolicy = z
         'the unique index on live claims; off only in the lab, so that a strategy stands or falls alone',
       ),
     workMs: z.int().min(0).max(WORK_MS_MOST).describe('simulated work inside the critical section, in ms'),
-    holdSeconds: z.null().describe('null: a claim is a booking at once'),
+    holdSeconds: z
+      .int()
+      .min(1)
+      .max(HOLD_SECONDS_MOST)
+      .nullable()
+      .describe('how long a claim holds its seats until it is confirmed; null: it is a booking at once'),
     lockScope: LockScope.describe('what a locking strategy locks: each seat, or all of the event'),
     lockTtlMs: z
       .int()
@@ -44,7 +54,9 @@ export const SalePolicy = z
       .nullable()
       .describe('live seats a customer may have; null: no limit'),
     limitRule: LimitRule.describe('"counter" is right; the others show write skew, in the lab only'),
-    payment: z.literal('none'),
+    payment: PaymentRule.describe(
+      '"required": only a captured payment confirms a hold, so that holdSeconds is needed',
+    ),
     isolation: Isolation.describe(
       "of the transaction that decides; not named, it is the strategy's usual one",
     ),

@@ -38,6 +38,12 @@ export const OUTAGES = {
     'Database unavailable',
     'The database did not answer in time, or no connection to it was free. Nothing was written.',
   ),
+  'payments-unavailable': entry(
+    503,
+    true,
+    'Payments unavailable',
+    'The payment provider did not answer. Nothing was paid; repeat the request.',
+  ),
   'answer-not-stored': entry(
     503,
     true,

@@ -20,6 +20,42 @@ export const REFUSALS = {
     'Sold out',
     'There are not so many free seats left. This answer is final for its key.',
   ),
+  'sold-out-for-now': entry(
+    409,
+    false,
+    'Sold out for now',
+    'There are not so many free seats left, but some are only held and may come back. This answer is final for its key; a new request with a new key may find them.',
+  ),
+  'hold-expired': entry(
+    409,
+    false,
+    'Hold expired',
+    'The time of the hold is over and its seats are free for everybody. Claim again, with a new key.',
+  ),
+  'claim-over': entry(
+    409,
+    false,
+    'Claim over',
+    'The claim was released, cancelled or never had its seats; nothing more can be done with it.',
+  ),
+  'extension-used': entry(
+    409,
+    false,
+    'Extension used',
+    'A hold is extended once. Confirm it before it expires.',
+  ),
+  'claim-not-held': entry(
+    409,
+    false,
+    'Claim not held',
+    'Only a hold can be extended or paid for; this claim is a booking already, or not decided yet.',
+  ),
+  'payment-required': entry(
+    402,
+    false,
+    'Payment required',
+    'This event sells against payment: POST …/payment gives a page to pay on, and the captured payment confirms the claim.',
+  ),
   'seat-contended': entry(
     409,
     true,

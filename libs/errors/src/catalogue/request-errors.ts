@@ -23,6 +23,12 @@ export const REQUEST_ERRORS = {
   ),
   'not-found': entry(404, false, 'Not found', 'There is no such route; /docs lists them all.'),
   'event-unknown': entry(404, false, 'Event unknown', 'There is no event with this id.'),
+  'claim-unknown': entry(
+    404,
+    false,
+    'Claim unknown',
+    'There is no such claim for the bearer of this token. The token is in the answer to the claim: Authorization: Bearer <claimToken>.',
+  ),
   'body-too-large': entry(413, false, 'Body too large', 'A body has at most 16 KiB.'),
   'media-type-unsupported': entry(415, false, 'Media type unsupported', 'Bodies are application/json.'),
   'seat-unknown': entry(
@@ -66,6 +72,12 @@ export const REQUEST_ERRORS = {
     false,
     'Guard required',
     'The guard can be switched off in the lab profile only.',
+  ),
+  'hold-required': entry(
+    422,
+    false,
+    'Hold required',
+    'An event that is sold against payment needs holdSeconds: a claim is held until it is paid for.',
   ),
   'idempotency-key-reused': entry(
     422,
