@@ -33,6 +33,8 @@ const Items = z
     error: `at most ${SEATS_PER_CLAIM_MOST} seats in all`,
   });
 
+export const ClaimId = z.uuid();
+
 export const CreateClaim = z
   .strictObject({
     customerId: CustomerId,

@@ -5,12 +5,14 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
 import { ClaimAttempts } from './claim-attempts.js';
 import { ClaimMetrics } from './claim-metrics.js';
+import { ClaimTokens } from './claim-tokens.js';
 import { ClaimSeats } from './claim-seats.js';
 import { FreeSeats } from './free-seats/free-seats.js';
+import { ChangeClaim } from './life/change-claim.js';
 
 @Module({
   imports: [BookingConfigModule, PolicyModule, ClaimsModule, LedgerModule],
-  providers: [ClaimSeats, ClaimAttempts, FreeSeats, ClaimMetrics],
-  exports: [ClaimSeats],
+  providers: [ClaimSeats, ClaimAttempts, ChangeClaim, ClaimTokens, FreeSeats, ClaimMetrics],
+  exports: [ClaimSeats, ChangeClaim, ClaimTokens],
 })
 export class BookingModule {}

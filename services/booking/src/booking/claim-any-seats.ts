@@ -2,7 +2,7 @@ import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import { CONTENDED, type Rejected } from '../ledger/claim.js';
 import { databaseOutcome } from '../ledger/database-outcome.js';
 import type { Attempted } from './claim-result.js';
-import type { AnySeats, EventSeats, Pick, PickEnd } from './free-seats/event-seats.js';
+import type { AnyItem, AnySeats, EventSeats, NotEnough, Pick, PickEnd } from './free-seats/event-seats.js';
 import { picksLost } from './pick-metrics.js';
 
 const PICKS_MOST = 10;
@@ -27,7 +27,7 @@ export async function claimAnySeats(
     for (let lost = 0; lost < PICKS_MOST; lost += 1) {
       if (lost > 0) await seats.refresh();
       const pick = await seats.pick(wanted, until);
-      if (pick === 'sold-out') return { request: requestFor([]), outcome: soldOut(wanted) };
+      if (typeof pick === 'string') return { request: requestFor([]), outcome: notEnough(wanted, pick) };
       if (pick === undefined) break;
       const request = requestFor(pick.seatIds);
       const outcome = await attemptPick(seats, pick, () => attempt(request));
@@ -61,11 +61,17 @@ async function attemptPick(
 const isLost = (outcome: ClaimOutcome): outcome is ClaimOutcome & { kind: 'taken' | 'contended' } =>
   outcome.kind === 'taken' || (outcome.kind === 'contended' && outcome.code === CONTENDED.code);
 
-const soldOut = ({ quantity, section }: AnySeats): Rejected => ({
-  kind: 'rejected',
-  code: 'sold-out',
-  detail:
-    section === undefined
-      ? `No section has as many free seats left as ${quantity}.`
-      : `Section "${section}" has fewer free seats left than ${quantity}.`,
-});
+function notEnough({ items }: AnySeats, code: NotEnough): Rejected {
+  const later = code === 'sold-out-for-now' ? ' Some are only held and may come back.' : '';
+  const [item, ...others] = items;
+  const detail =
+    item === undefined || others.length > 0
+      ? 'A section has fewer free seats left than the basket needs.'
+      : fewerThan(item);
+  return { kind: 'rejected', code, detail: `${detail}${later}` };
+}
+
+const fewerThan = ({ quantity, section }: AnyItem): string =>
+  section === undefined
+    ? `No section has as many free seats left as ${quantity}.`
+    : `Section "${section}" has fewer free seats left than ${quantity}.`;

@@ -3,24 +3,58 @@ import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import { Strategies } from '../claims/claims.module.js';
 import { CONTENDED, taken } from '../ledger/claim.js';
 import { databaseOutcome, savedByGuard } from '../ledger/database-outcome.js';
+import { ClaimLife } from '../ledger/life/claim-life.js';
 import { SeatLedger } from '../ledger/seat-ledger.js';
 import { ClaimMetrics } from './claim-metrics.js';
 
-/** One attempt by the strategy of the event. What the guard and the database refuse is an outcome as well. */
+/** After the first one, each has ended holds whose time was over. */
+const ATTEMPTS_MOST = 3;
+
+/**
+ * Attempts by the strategy of the event. What the guard and the database refuse is an outcome as well. A hold whose
+ * time is over is free: whoever meets one ends it, and attempts again.
+ */
 @Injectable()
 export class ClaimAttempts {
   constructor(
     private readonly strategies: Strategies,
     private readonly ledger: SeatLedger,
+    private readonly life: ClaimLife,
     private readonly metrics: ClaimMetrics,
   ) {}
 
   async attempt(request: ClaimRequest): Promise<ClaimOutcome> {
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await this.#once(request);
+      if (attempts === ATTEMPTS_MOST) return outcome;
+      try {
+        if (!(await this.#endedHolds(request, outcome))) return outcome;
+      } catch (error) {
+        return databaseOutcome(error);
+      }
+    }
+  }
+
+  async #once(request: ClaimRequest): Promise<ClaimOutcome> {
     try {
       return await this.strategies.get(request.policy.strategy).claim(request);
     } catch (error) {
       return savedByGuard(error) ? this.#whatTheGuardSaw(request) : databaseOutcome(error);
     }
+  }
+
+  async #endedHolds(
+    { eventId, policy, customerId, seatIds }: ClaimRequest,
+    outcome: ClaimOutcome,
+  ): Promise<boolean> {
+    const where = { eventId, isolation: policy.isolation };
+    if (outcome.kind === 'taken' && outcome.seats.some(({ status }) => status === 'held')) {
+      return this.life.takeOver(where, seatIds);
+    }
+    if (outcome.kind === 'rejected' && outcome.code === 'customer-limit') {
+      return this.life.takeOverFrom(where, customerId);
+    }
+    return false;
   }
 
   async #whatTheGuardSaw(request: ClaimRequest): Promise<ClaimOutcome> {

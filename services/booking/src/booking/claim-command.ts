@@ -35,7 +35,9 @@ export function seatsNamed(
 
 function fingerprint(command: ClaimCommand): Buffer {
   const wanted =
-    'labels' in command ? command.labels : { quantity: command.quantity, section: command.section ?? null };
+    'labels' in command
+      ? command.labels
+      : command.items.map(({ quantity, section }) => ({ quantity, section: section ?? null }));
   return createHash('sha256')
     .update(JSON.stringify([command.customerId, wanted]))
     .digest();

@@ -3,7 +3,7 @@ import { CommitUnknown } from '#postgres';
 import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import { ClaimSteps } from '../claims/support/claim-steps.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
-import { unavailable } from '../ledger/claim.js';
+import { IN_PROGRESS, unavailable } from '../ledger/claim.js';
 import { databaseOutcome } from '../ledger/database-outcome.js';
 import { Decisions } from '../ledger/decisions.js';
 import type { Sale } from '../policy/sale.js';
@@ -43,9 +43,10 @@ export class ClaimSeats {
       const request = requestFor(seats.map((seat) => seat.seatId));
       return this.#decide(sale, async () => ({ request, outcome: await this.attempts.attempt(request) }));
     }
-    const { section } = command;
     const free = this.freeSeats.of(sale);
-    if (section !== undefined && !free.has(section)) return { kind: 'section-unknown', section };
+    for (const { section } of command.items) {
+      if (section !== undefined && !free.has(section)) return { kind: 'section-unknown', section };
+    }
     return this.#decide(sale, () =>
       claimAnySeats(command, free, requestFor, (request) => this.attempts.attempt(request)),
     );
@@ -73,8 +74,7 @@ export class ClaimSeats {
   async #store(request: ClaimRequest, outcome: ClaimOutcome): Promise<ClaimOutcome> {
     if (outcome.kind !== 'taken' && outcome.kind !== 'rejected') return outcome;
     try {
-      const stored = await this.decisions.refuse(request, outcome);
-      return stored ? outcome : unavailable('policy-switching');
+      return await this.decisions.refuse(request, outcome);
     } catch (error) {
       const failure = databaseOutcome(error);
       return failure.kind === 'unavailable' ? unavailable('answer-not-stored') : failure;
@@ -86,8 +86,10 @@ export class ClaimSeats {
     try {
       const decision = await this.decisions.find(request);
       if (decision === undefined) return open;
-      const sameBody = decision.fingerprint.equals(request.fingerprint);
-      return sameBody ? { kind: 'decided', decision } : { kind: 'key-reused' };
+      if (!decision.fingerprint.equals(request.fingerprint)) return { kind: 'key-reused' };
+      return decision.outcome === 'pending'
+        ? { kind: 'open', outcome: IN_PROGRESS, request }
+        : { kind: 'decided', decision };
     } catch (error) {
       databaseOutcome(error);
       return open;

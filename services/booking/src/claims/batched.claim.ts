@@ -5,7 +5,13 @@ import { overLimit, withinLimit } from '../ledger/customer-limit.js';
 import { type WrittenClaim, recordClaims, writtenClaim } from '../ledger/record-claims.js';
 import { SeatTransactions, stepTogether } from '../ledger/seat-transactions.js';
 import type { SeatRead, SeatTaken } from '../ledger/seat.js';
-import { type ClaimOutcome, type ClaimRequest, type ClaimStrategy, unavailable } from './claim-strategy.js';
+import {
+  type ClaimOutcome,
+  type ClaimRequest,
+  type ClaimStrategy,
+  termsOf,
+  unavailable,
+} from './claim-strategy.js';
 import { Batches } from './support/batches.js';
 import { type Share, shareOut, withoutRefused } from './support/share-out.js';
 
@@ -25,12 +31,13 @@ const TAKE_FOR_WINNERS: Statement = {
   name: 'batched-take-for-winners',
   text: `
     UPDATE booking.seats AS seat
-    SET status = 'booked', claim_id = won.claim_id, expires_at = NULL, version = seat.version + 1
+    SET status = $4, claim_id = won.claim_id, expires_at = statement_timestamp() + $5::integer * interval '1 second',
+      version = seat.version + 1
     FROM unnest($2::bigint[], $3::uuid[]) AS won (seat_id, claim_id)
     WHERE seat.event_id = $1 AND seat.seat_id = won.seat_id AND seat.status = 'available'
-    RETURNING seat.seat_id, seat.claim_id, seat.version`,
+    RETURNING seat.seat_id, seat.claim_id, seat.version, seat.expires_at::text`,
 };
-type SeatWon = Pick<SeatTaken, 'seat_id' | 'version'> & { readonly claim_id: string };
+type SeatWon = Pick<SeatTaken, 'seat_id' | 'version' | 'expires_at'> & { readonly claim_id: string };
 
 /** The claims that arrive while a commit is under way share the next one: what a commit costs is paid once for all. */
 @Injectable()
@@ -94,9 +101,16 @@ async function take(
 ): Promise<WrittenClaim[]> {
   await stepTogether(winners, 'after-read');
   await stepTogether(winners, 'before-write');
+  const [first] = winners;
+  if (first === undefined) return [];
   const seatIds = winners.flatMap((request) => request.seatIds);
   const claimIds = winners.flatMap((request) => request.seatIds.map(() => request.claimId));
-  const won = await tx.query<SeatWon>(TAKE_FOR_WINNERS, [winners[0]?.eventId, seatIds, claimIds]);
+  const won = await tx.query<SeatWon>(TAKE_FOR_WINNERS, [
+    first.eventId,
+    seatIds,
+    claimIds,
+    ...termsOf(first),
+  ]);
   if (won.length < seatIds.length) throw new Error('a seat that was locked and free could not be written');
   const read = new Map(locked.map((seat) => [seat.seat_id, seat]));
   const taken = won.map((seat): SeatTaken & SeatWon => {

@@ -3,7 +3,7 @@ import type { Guarantee, Isolation, LockScope } from '#contracts';
 import type { ClaimOutcome, ClaimRequest } from '../ledger/claim.js';
 
 export type { ClaimOutcome, ClaimRequest } from '../ledger/claim.js';
-export { CONTENDED, taken, unavailable } from '../ledger/claim.js';
+export { CONTENDED, taken, termsOf, unavailable } from '../ledger/claim.js';
 
 /**
  * A way to claim seats. Answers with a value for everything that is expected; rejects only with what the database says

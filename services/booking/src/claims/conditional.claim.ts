@@ -9,6 +9,7 @@ import {
   type ClaimStrategy,
   CONTENDED,
   taken,
+  termsOf,
 } from './claim-strategy.js';
 import { retry } from './support/retry.js';
 
@@ -24,10 +25,11 @@ const TAKE_IF_FREE: Statement = {
       ORDER BY seat_id FOR NO KEY UPDATE
     )
     UPDATE booking.seats AS seat
-    SET status = 'booked', claim_id = $3, expires_at = NULL, version = seat.version + 1
+    SET status = $4, claim_id = $3, expires_at = statement_timestamp() + $5::integer * interval '1 second',
+      version = seat.version + 1
     FROM old
     WHERE seat.event_id = $1 AND seat.seat_id = old.seat_id AND seat.status = 'available'
-    RETURNING seat.seat_id, seat.section, old.status AS from_status, seat.version,
+    RETURNING seat.seat_id, seat.section, old.status AS from_status, seat.version, seat.expires_at::text,
       old.version AS read_version, clock_timestamp()::text AS read_at`,
 };
 
@@ -55,6 +57,7 @@ export class ConditionalClaim implements ClaimStrategy {
         request.eventId,
         request.seatIds,
         request.claimId,
+        ...termsOf(request),
       ]);
       const all = written.length === request.seatIds.length;
       return all ? this.ledger.record(tx, request, written) : rollback(CONTENDED);

@@ -9,6 +9,7 @@ import {
   type ClaimStrategy,
   CONTENDED,
   taken,
+  termsOf,
 } from './claim-strategy.js';
 import { optimisticRetries } from './support/claim-counters.js';
 import { retry } from './support/retry.js';
@@ -27,10 +28,11 @@ const TAKE_IF_UNCHANGED: Statement = {
       ORDER BY seat_id FOR NO KEY UPDATE
     )
     UPDATE booking.seats AS seat
-    SET status = 'booked', claim_id = $5, expires_at = NULL, version = seat.version + 1
+    SET status = $6, claim_id = $5, expires_at = statement_timestamp() + $7::integer * interval '1 second',
+      version = seat.version + 1
     FROM old JOIN seen USING (seat_id)
     WHERE seat.event_id = $1 AND seat.seat_id = old.seat_id AND seat.version = seen.version
-    RETURNING seat.seat_id, seat.section, old.status AS from_status, seat.version,
+    RETURNING seat.seat_id, seat.section, old.status AS from_status, seat.version, seat.expires_at::text,
       seen.version AS read_version, seen.read_at::text AS read_at`,
 };
 
@@ -63,6 +65,7 @@ export class OptimisticClaim implements ClaimStrategy {
         seats.map((seat) => seat.version),
         seats.map((seat) => seat.read_at),
         request.claimId,
+        ...termsOf(request),
       ]);
       if (written.length === request.seatIds.length) return this.ledger.record(tx, request, written);
       optimisticRetries.inc({ strategy: request.policy.strategy });

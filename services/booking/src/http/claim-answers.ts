@@ -1,16 +1,19 @@
-import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClaimView, Degraded, Problem } from '#contracts';
 import { type ErrorCode, type ProblemDetails, problem } from '#errors';
 import type { ClaimCommand, UnknownSeat } from '../booking/claim-command.js';
+import { ClaimTokens } from '../booking/claim-tokens.js';
 import type { ClaimResult } from '../booking/claim-result.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import type { Claimed, FinalOutcome } from '../ledger/claim.js';
 import type { Decision } from '../ledger/decisions.js';
+import { amountOf, seatsOf } from '../policy/sale.js';
 import { Sales } from '../policy/sales.js';
 
 type Origin = Required<Pick<ProblemDetails, 'strategy' | 'policyVersion' | 'replica'>> &
   Pick<ProblemDetails, 'degraded'>;
+/** Whose request it is. */
+type Customer = Pick<ClaimCommand, 'eventId' | 'customerId'>;
 type Refused = Exclude<FinalOutcome, Claimed>;
 
 /** What a claim came to, in the shape and with the status that HTTP has for it. */
@@ -18,10 +21,11 @@ type Refused = Exclude<FinalOutcome, Claimed>;
 export class ClaimAnswers {
   constructor(
     private readonly sales: Sales,
+    private readonly tokens: ClaimTokens,
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
-  async of(result: ClaimResult, command: ClaimCommand): Promise<ClaimView | Problem> {
+  async of(result: ClaimResult, command: Customer): Promise<ClaimView | Problem> {
     switch (result.kind) {
       case 'decided':
         return this.#decided(result.decision, command);
@@ -43,7 +47,7 @@ export class ClaimAnswers {
     }
   }
 
-  async #decided(decision: Decision, command: ClaimCommand): Promise<ClaimView | Problem> {
+  async #decided(decision: Decision, command: Customer): Promise<ClaimView | Problem> {
     const { strategy, policyVersion, replica, outcome } = decision;
     const origin = { strategy, policyVersion, replica, ...degradedIn(outcome) };
     return outcome.kind === 'claimed'
@@ -51,38 +55,30 @@ export class ClaimAnswers {
       : refusal(outcome, origin);
   }
 
-  async #claimView(decision: Decision, claimed: Claimed, command: ClaimCommand): Promise<ClaimView> {
+  async #claimView(decision: Decision, claimed: Claimed, command: Customer): Promise<ClaimView> {
     const sale = await this.sales.find(command.eventId);
-    const sold = claimed.seats.map(({ seatId, version }) => {
-      const seat = sale?.seatsById.get(seatId);
-      if (seat === undefined) throw new Error(`seat ${seatId} of event ${command.eventId} is gone`);
-      return { ...seat, version };
-    });
+    const seats = seatsOf(
+      sale,
+      claimed.seats.map(({ seatId }) => seatId),
+    );
+    const versions = new Map(claimed.seats.map(({ seatId, version }) => [seatId, version]));
     return {
       claimId: decision.claimId,
-      claimToken: this.#token(decision.claimId),
+      claimToken: this.tokens.of(decision.claimId),
       eventId: command.eventId,
       customerId: command.customerId,
-      status: 'booked',
-      expiresAt: null,
-      amount: sold.reduce((sum, { price }) => sum + price, 0),
-      seats: sold.map(({ label, section, row, number, version }) => ({
-        label,
-        section,
-        row,
-        number,
-        version,
+      status: claimed.status,
+      expiresAt: claimed.expiresAt,
+      amount: amountOf(seats),
+      seats: seats.map(({ seatId, label, section, row, number }) => ({
+        ...{ label, section, row, number },
+        version: versions.get(seatId) ?? 0,
       })),
       ...degradedIn(claimed),
       strategy: decision.strategy,
       policyVersion: decision.policyVersion,
       replica: decision.replica,
     };
-  }
-
-  /** Never stored: any replica can make it again from the cluster's secret. */
-  #token(claimId: string): string {
-    return createHmac('sha256', this.config.secret).update(claimId).digest('base64url');
   }
 
   #unknownSeats(seats: readonly UnknownSeat[]): Problem {

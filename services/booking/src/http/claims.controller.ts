@@ -58,9 +58,12 @@ export class ClaimsController {
   }
 }
 
-/** The contract has seen to it that there are either seats or a quantity. */
+/** The contract has seen to it that there are seats, or a quantity, or items. */
 function claimCommand(eventId: string, key: string, body: CreateClaim): ClaimCommand {
-  const { customerId, seats = [], quantity, section } = body;
+  const { customerId, seats, quantity, section, items } = body;
   const request = { eventId, customerId, idempotencyKey: key };
-  return quantity === undefined ? { ...request, labels: seats } : { ...request, quantity, section };
+  if (items !== undefined) return { ...request, items };
+  return quantity === undefined
+    ? { ...request, labels: seats ?? [] }
+    : { ...request, items: [{ quantity, section }] };
 }

@@ -7,6 +7,7 @@ const BREACHES = {
   'strategy-unknown': 'not a strategy; GET /v1/strategies lists them',
   'isolation-unsupported': 'not for this strategy; GET /v1/strategies lists the levels of each',
   'lock-scope-unsupported': 'not for this strategy; GET /v1/strategies lists the scopes of each',
+  'hold-required': 'is needed where payment is required',
   'lab-only': 'is for the lab profile only',
   'guard-required': 'can be false in the lab profile only',
 } as const satisfies Record<PolicyBreach['breach'], string>;

@@ -10,7 +10,10 @@ import { ClusterModule } from '../cluster/cluster.module.js';
 import { BookingConfigModule } from '../config.js';
 import { EventsModule } from '../events/events.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
 import { ClaimAnswers } from './claim-answers.js';
+import { ClaimLifeController } from './claim-life.controller.js';
+import { ClaimStates } from './claim-states.js';
 import { ClaimsController } from './claims.controller.js';
 import { ClusterController } from './cluster.controller.js';
 import { Draining } from './draining.js';
@@ -18,6 +21,7 @@ import { EventsController } from './events.controller.js';
 import { FailpointsController } from './failpoints.controller.js';
 import { HealthController } from './health.controller.js';
 import { PolicyController } from './policy.controller.js';
+import { RequestsController } from './requests.controller.js';
 
 @Module({
   imports: [
@@ -26,11 +30,14 @@ import { PolicyController } from './policy.controller.js';
     ClaimsModule,
     ClusterModule,
     EventsModule,
+    LedgerModule,
     PolicyModule,
     TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [
     ClaimsController,
+    ClaimLifeController,
+    RequestsController,
     EventsController,
     PolicyController,
     ClusterController,
@@ -41,6 +48,7 @@ import { PolicyController } from './policy.controller.js';
   ],
   providers: [
     ClaimAnswers,
+    ClaimStates,
     Draining,
     { provide: APP_PIPE, useFactory: requestValidation },
     { provide: APP_FILTER, useClass: ProblemFilter },

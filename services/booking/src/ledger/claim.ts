@@ -1,6 +1,8 @@
 import type { Degraded, SalePolicy } from '#contracts';
 import type { SeatStatus } from './seat.js';
 
+export type ClaimedStatus = 'held' | 'booked';
+
 /** Named points that every strategy passes: simulated work and failpoints happen there. */
 export const STEP_NAMES = [
   'after-lock',
@@ -36,6 +38,9 @@ export interface ClaimRequest extends MaybeDegraded {
 
 export interface Claimed extends MaybeDegraded {
   readonly kind: 'claimed';
+  readonly status: ClaimedStatus;
+  /** ISO 8601; null for a booking. */
+  readonly expiresAt: string | null;
   readonly seats: readonly { readonly seatId: number; readonly version: number }[];
 }
 /** Read in the database, so it carries what was read. */
@@ -50,7 +55,7 @@ export interface Taken extends MaybeDegraded {
 /** A rule of the sale. */
 export interface Rejected extends MaybeDegraded {
   readonly kind: 'rejected';
-  readonly code: 'customer-limit' | 'sold-out';
+  readonly code: 'customer-limit' | 'sold-out' | 'sold-out-for-now';
   readonly detail: string;
 }
 /** Somebody else is at it and nothing was decided. */
@@ -75,6 +80,15 @@ export type Refusal = Taken | Rejected;
 /** What is stored under the request's key and final. */
 export type FinalOutcome = Claimed | Refusal;
 export type ClaimOutcome = FinalOutcome | Contended | Unavailable;
+
+export const claimedStatus = ({ holdSeconds }: Pick<SalePolicy, 'holdSeconds'>): ClaimedStatus =>
+  holdSeconds === null ? 'booked' : 'held';
+
+/** What the writing statement makes of the seats: their status, and for how many seconds. */
+export const termsOf = ({ policy }: ClaimRequest): [status: ClaimedStatus, holdSeconds: number | null] => [
+  claimedStatus(policy),
+  policy.holdSeconds,
+];
 
 export const CONTENDED: Contended = { kind: 'contended', code: 'seat-contended' };
 /** The key was decided before, or is being decided right now: what is stored under it tells. */

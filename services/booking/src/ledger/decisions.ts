@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database, Statement } from '#postgres';
-import type { ClaimRequest, FinalOutcome, Refusal } from './claim.js';
+import {
+  type ClaimOutcome,
+  type ClaimRequest,
+  type FinalOutcome,
+  IN_PROGRESS,
+  type Refusal,
+  unavailable,
+} from './claim.js';
 import { requestInProgress } from './database-outcome.js';
 import { decisionValues } from './record-claims.js';
 import { SEAT_DATABASE } from './seat-transactions.js';
@@ -12,19 +19,25 @@ import { SEAT_DATABASE } from './seat-transactions.js';
 const RECORD_REFUSAL: Statement = {
   name: 'record-refusal',
   text: `
-    WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-    INSERT INTO booking.claims (event_id, claim_id, customer_id, idempotency_key, fingerprint, status, answer,
-      strategy, policy_version, replica)
-    SELECT $1, $2, $3, $4, $5, 'refused', $6, $7, $8, $9
-    FROM booking.events, lazily
-    WHERE event_id = $1 AND policy_version = $8 AND NOT switching
-    RETURNING claim_id`,
+    WITH lazily AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), sale AS (
+      SELECT event_id FROM booking.events, lazily WHERE event_id = $1 AND policy_version = $8 AND NOT switching
+    ), refused AS (
+      INSERT INTO booking.claims AS known (event_id, claim_id, customer_id, idempotency_key, fingerprint, status,
+        answer, strategy, policy_version, replica)
+      SELECT event_id, $2, $3, $4, $5, 'refused', $6, $7, $8, $9 FROM sale
+      ON CONFLICT ON CONSTRAINT claims_request DO UPDATE
+      SET status = excluded.status, answer = excluded.answer, strategy = excluded.strategy,
+        policy_version = excluded.policy_version, replica = excluded.replica, decided_at = excluded.decided_at
+      WHERE known.status = 'pending' AND known.claim_id = excluded.claim_id
+      RETURNING claim_id
+    )
+    SELECT claim_id FROM sale LEFT JOIN refused ON true`,
 };
 
 const FIND_ANSWER: Statement = {
   name: 'find-answer',
   text: `
-    SELECT claim_id, fingerprint, answer, strategy, policy_version, replica
+    SELECT claim_id, fingerprint, status, answer, strategy, policy_version, replica
     FROM booking.claims
     WHERE event_id = $1 AND customer_id = $2 AND idempotency_key = $3`,
 };
@@ -39,7 +52,15 @@ export interface Decision {
   readonly replica: string;
 }
 
+/** Stored, and nobody has decided it yet. */
+export interface Pending {
+  readonly claimId: string;
+  readonly fingerprint: Buffer;
+  readonly outcome: 'pending';
+}
+
 interface AnswerRow {
+  readonly status: string;
   readonly claim_id: string;
   readonly fingerprint: Buffer;
   readonly answer: FinalOutcome;
@@ -55,26 +76,31 @@ export class Decisions {
 
   async find(
     request: Pick<ClaimRequest, 'eventId' | 'customerId' | 'idempotencyKey'>,
-  ): Promise<Decision | undefined> {
+  ): Promise<Decision | Pending | undefined> {
     const { eventId, customerId, idempotencyKey } = request;
     const [row] = await this.database.query<AnswerRow>(FIND_ANSWER, [eventId, customerId, idempotencyKey]);
     return row && decision(row);
   }
 
-  /** False: the sale policy has changed since, so the refusal does not count and nothing was written. */
-  async refuse(request: ClaimRequest, refusal: Refusal): Promise<boolean> {
-    const rows = await this.database
-      .query(RECORD_REFUSAL, decisionValues(request, refusal))
+  /** What counts now: the refusal; or that nothing was written, and why. */
+  async refuse(request: ClaimRequest, refusal: Refusal): Promise<ClaimOutcome> {
+    const [row] = await this.database
+      .query<{ claim_id: string | null }>(RECORD_REFUSAL, decisionValues(request, refusal))
       .catch(requestInProgress);
-    return rows.length > 0;
+    if (row === undefined) return unavailable('policy-switching');
+    return row.claim_id === null ? IN_PROGRESS : refusal;
   }
 }
 
-const decision = (row: AnswerRow): Decision => ({
-  claimId: row.claim_id,
-  fingerprint: row.fingerprint,
-  outcome: row.answer,
-  strategy: row.strategy,
-  policyVersion: row.policy_version,
-  replica: row.replica,
-});
+function decision(row: AnswerRow): Decision | Pending {
+  const {
+    claim_id: claimId,
+    fingerprint,
+    answer: outcome,
+    strategy,
+    policy_version: policyVersion,
+    replica,
+  } = row;
+  if (row.status === 'pending') return { claimId, fingerprint, outcome: 'pending' };
+  return { claimId, fingerprint, outcome, strategy, policyVersion, replica };
+}

@@ -9,6 +9,7 @@ import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { Decisions } from './decisions.js';
 import { LedgerSignal } from './ledger-signal.js';
+import { ClaimLife } from './life/claim-life.js';
 import { watchPool } from './pool-metrics.js';
 import { SeatLedger } from './seat-ledger.js';
 import { SEATS_APPLICATION, SEAT_DATABASE, SeatTransactions } from './seat-transactions.js';
@@ -25,8 +26,8 @@ const seatDatabase = {
 
 @Module({
   imports: [BookingConfigModule],
-  providers: [seatDatabase, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
-  exports: [SEAT_DATABASE, LedgerSignal, SeatTransactions, SeatLedger, Decisions],
+  providers: [seatDatabase, LedgerSignal, SeatTransactions, SeatLedger, Decisions, ClaimLife],
+  exports: [SEAT_DATABASE, LedgerSignal, SeatTransactions, SeatLedger, Decisions, ClaimLife],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #stopWatching: () => void;

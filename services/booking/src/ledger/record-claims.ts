@@ -1,5 +1,5 @@
 import type { Statement, Transaction } from '#postgres';
-import type { ClaimOutcome, ClaimRequest, Claimed } from './claim.js';
+import { type ClaimOutcome, type ClaimRequest, type Claimed, claimedStatus } from './claim.js';
 import { requestInProgress } from './database-outcome.js';
 import { countDoubleBookings } from './double-bookings.js';
 import type { SeatTaken } from './seat.js';
@@ -15,14 +15,22 @@ export function writtenClaim(request: ClaimRequest, seats: readonly SeatTaken[])
   const sold = seats
     .map((seat) => ({ seatId: seat.seat_id, version: seat.version }))
     .sort((one, other) => one.seatId - other.seatId);
-  const { degraded } = request;
-  return { request, seats, claimed: { kind: 'claimed', seats: sold, ...(degraded && { degraded }) } };
+  const { degraded, policy } = request;
+  const until = seats[0]?.expires_at ?? null;
+  const claimed: Claimed = {
+    kind: 'claimed',
+    status: claimedStatus(policy),
+    expiresAt: until === null ? null : new Date(until).toISOString(),
+    seats: sold,
+    ...(degraded && { degraded }),
+  };
+  return { request, seats, claimed };
 }
 
 /**
  * What a yes leaves behind: the claim (and with it the request's key), its live seats, a ledger row per seat, for one
  * claim or for those that were decided together. Writes nothing when the sale policy is another than the one they were
- * decided under, and nothing for a claim whose key is known.
+ * decided under, and nothing for a claim whose key is known; a claim that was stored as pending is decided by it.
  */
 const RECORD_CLAIMS: Statement = {
   name: 'record-claims',
@@ -30,12 +38,16 @@ const RECORD_CLAIMS: Statement = {
     WITH sale AS (
       SELECT event_id FROM booking.events WHERE event_id = $1 AND policy_version = $2 AND NOT switching
     ), claim AS (
-      INSERT INTO booking.claims (event_id, claim_id, customer_id, idempotency_key, fingerprint, status, answer,
-        strategy, policy_version, replica)
-      SELECT sale.event_id, claim_id, customer_id, idempotency_key, fingerprint, 'booked', answer, $3, $2, $4
-      FROM sale, unnest($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::jsonb[])
-        AS decided (claim_id, customer_id, idempotency_key, fingerprint, answer)
-      ON CONFLICT ON CONSTRAINT claims_request DO NOTHING
+      INSERT INTO booking.claims AS known (event_id, claim_id, customer_id, idempotency_key, fingerprint, status,
+        answer, expires_at, payment, strategy, policy_version, replica)
+      SELECT sale.event_id, claim_id, customer_id, idempotency_key, fingerprint, $18, answer, expires_at, $19, $3, $2, $4
+      FROM sale, unnest($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::jsonb[], $20::timestamptz[])
+        AS decided (claim_id, customer_id, idempotency_key, fingerprint, answer, expires_at)
+      ON CONFLICT ON CONSTRAINT claims_request DO UPDATE
+      SET status = excluded.status, answer = excluded.answer, expires_at = excluded.expires_at,
+        payment = excluded.payment, strategy = excluded.strategy, policy_version = excluded.policy_version,
+        replica = excluded.replica, decided_at = excluded.decided_at
+      WHERE known.status = 'pending' AND known.claim_id = excluded.claim_id
       RETURNING claim_id
     ), seat AS (
       SELECT * FROM claim JOIN unnest($11::uuid[], $12::bigint[], $13::text[], $14::text[], $15::bigint[],
@@ -47,7 +59,7 @@ const RECORD_CLAIMS: Statement = {
     ), ledger AS (
       INSERT INTO booking.ledger (event_id, section, seat_id, claim_id, from_status, to_status, live_delta, version,
         read_version, read_at)
-      SELECT $1, section, seat_id, claim_id, from_status, 'booked', 1, version, read_version, read_at
+      SELECT $1, section, seat_id, claim_id, from_status, $18, 1, version, read_version, read_at
       FROM seat ORDER BY seat_id
     )
     SELECT sale.event_id, claim.claim_id FROM sale LEFT JOIN claim ON true`,
@@ -95,6 +107,9 @@ function recordValues(claims: readonly WrittenClaim[]): unknown[] {
     seats.map((seat) => seat.version),
     seats.map((seat) => seat.read_version),
     seats.map((seat) => seat.read_at),
+    claimedStatus(policy),
+    policy.payment,
+    claims.map(({ seats: [seat] }) => seat?.expires_at ?? null),
   ];
 }
 

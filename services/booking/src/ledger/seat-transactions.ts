@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Isolation } from '#contracts';
+import { pause } from '#deadlines';
 import { type Database, type Ending, type Transaction, commit, rollback } from '#postgres';
 import type { ClaimOutcome, ClaimRequest } from './claim.js';
+import { undoneByAnother } from './database-outcome.js';
 import { LedgerSignal } from './ledger-signal.js';
 
 /** The sessions that change seats, and only they: a switch of the policy waits for transactions of this name. */
 export const SEATS_APPLICATION = 'lastseat-seats';
 export const SEAT_DATABASE = Symbol('SeatDatabase');
+
+/** Back-off as that of claims. */
+const CHANGE = { tries: 5, firstDelayMs: 10 };
 
 const BEGIN: Readonly<Record<Isolation, string>> = {
   'read committed': 'BEGIN',
@@ -14,7 +19,7 @@ const BEGIN: Readonly<Record<Isolation, string>> = {
   serializable: 'BEGIN ISOLATION LEVEL SERIALIZABLE',
 };
 
-/** Transactions in which claims are decided, under the isolation of the sale policy. */
+/** Transactions that change seats, under the isolation of the sale policy. */
 @Injectable()
 export class SeatTransactions {
   constructor(
@@ -32,6 +37,26 @@ export class SeatTransactions {
     });
     if (outcome === undefined) throw new Error('a transaction of one request has one outcome');
     return outcome;
+  }
+
+  /**
+   * A change of claims that are there. PostgreSQL may undo it because of another one: above READ COMMITTED, or where two
+   * claims of one seat are live. Then it is tried again, as a whole.
+   */
+  async change<Value>(
+    isolation: Isolation,
+    work: (tx: Transaction) => Promise<Ending<Value>>,
+  ): Promise<Value> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const value = await this.database.transaction(work, BEGIN[isolation]);
+        this.signal.written();
+        return value;
+      } catch (error) {
+        if (undoneByAnother(error) === undefined || tried === CHANGE.tries) throw error;
+        await pause(CHANGE.firstDelayMs * 2 ** (tried - 1) * (0.5 + Math.random() / 2));
+      }
+    }
   }
 
   /** One transaction for several requests of one event; the outcomes are in the order of the requests. */

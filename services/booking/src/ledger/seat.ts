@@ -17,6 +17,8 @@ export interface SeatTaken {
   readonly section: string;
   readonly from_status: SeatStatus;
   readonly version: number;
+  /** Of a hold; as text so that no microsecond is lost. */
+  readonly expires_at: string | null;
   readonly read_version: number;
   readonly read_at: string;
 }

@@ -7,6 +7,7 @@ export type PolicyBreach = {
     | 'strategy-unknown'
     | 'isolation-unsupported'
     | 'lock-scope-unsupported'
+    | 'hold-required'
     | 'lab-only'
     | 'guard-required';
   readonly field: string;
@@ -24,6 +25,9 @@ export function policyBreach(
   }
   if (!strategy.lockScopes.includes(policy.lockScope)) {
     return { breach: 'lock-scope-unsupported', field: 'lockScope' };
+  }
+  if (policy.payment === 'required' && policy.holdSeconds === null) {
+    return { breach: 'hold-required', field: 'holdSeconds' };
   }
   return profile === 'production' ? productionBreach(policy, strategy) : undefined;
 }

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ClaimView, EventView, type PolicyChange, PolicyChanged, Problem, type Section } from '#contracts';
+import {
+  ClaimState,
+  ClaimView,
+  EventView,
+  type PolicyChange,
+  PolicyChanged,
+  Problem,
+  type Section,
+} from '#contracts';
 
 const SECTIONS: Section[] = [{ name: 'Stalls', rows: ['A', 'B'], seatsPerRow: 10, price: 6500 }];
 
@@ -58,6 +66,20 @@ export class Sale {
 
   async post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     return send(this.app, 'POST', `/v1/events/${this.eventId}/claims`, body, headers);
+  }
+
+  /** A change of a claim, or a look at it, by the bearer of a token. */
+  async asBearer(
+    method: 'GET' | 'POST' | 'DELETE',
+    { claimId, claimToken }: Pick<ClaimView, 'claimId' | 'claimToken'>,
+    action = '',
+  ): Promise<{ status: number; claim?: ClaimState; problem?: Problem }> {
+    const url = `/v1/events/${this.eventId}/claims/${claimId}${action}`;
+    const authorization = { authorization: `Bearer ${claimToken}` };
+    const { status, body } = await send(this.app, method, url, undefined, authorization);
+    return status === 200
+      ? { status, claim: ClaimState.parse(body) }
+      : { status, problem: Problem.parse(body) };
   }
 
   /** A claim with a key; parsed, and so held to the contract. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '#contracts';
 import type { Sale, SaleSeat } from '../../policy/sale.js';
-import { EventSeats, type Pick } from './event-seats.js';
+import { EventSeats, type NotEnough, type Pick } from './event-seats.js';
 
 const FIRST = (): number => 0;
 const SOON_MS = 150;
@@ -31,9 +31,12 @@ function event() {
     seatsById: new Map(seats.toReversed().map((seat) => [seat.seatId, seat])),
   };
   const free = new Set(seats.map((seat) => seat.seatId));
-  const database = { reads: 0, free, beforeAnswer: (): Promise<void> => Promise.resolve() };
-  const of = (section: string): number[] =>
-    seats.filter((seat) => seat.section === section && free.has(seat.seatId)).map((seat) => seat.seatId);
+  const held = new Set<number>();
+  const database = { reads: 0, free, held, beforeAnswer: (): Promise<void> => Promise.resolve() };
+  const of = (section: string): { seatIds: number[]; held: number } => {
+    const its = seats.filter((seat) => seat.section === section).map((seat) => seat.seatId);
+    return { seatIds: its.filter((id) => free.has(id)), held: its.filter((id) => held.has(id)).length };
+  };
   const read = async () => {
     database.reads += 1;
     const answer = new Map(['Stalls', 'Floor'].map((section) => [section, of(section)]));
@@ -42,13 +45,13 @@ function event() {
   };
   const hint = new EventSeats(sale, read, FIRST);
   const pick = async (quantity: number, section?: string): Promise<Pick> => {
-    const picked = await hint.pick({ quantity, section }, performance.now() + SOON_MS);
-    if (picked === undefined || picked === 'sold-out') throw new Error(`picked: ${picked}`);
+    const picked = await hint.pick({ items: [{ quantity, section }] }, performance.now() + SOON_MS);
+    if (picked === undefined || typeof picked === 'string') throw new Error(`picked: ${picked}`);
     return picked;
   };
   const labels = (picked: Pick): string => picked.seatIds.map((seatId) => seats[seatId - 1]?.label).join(' ');
-  const later = (quantity: number, section?: string) =>
-    hint.pick({ quantity, section }, performance.now() + SOON_MS);
+  const later = (quantity: number, section?: string): Promise<Pick | NotEnough | undefined> =>
+    hint.pick({ items: [{ quantity, section }] }, performance.now() + SOON_MS);
   return { hint, database, pick, labels, later };
 }
 
@@ -89,6 +92,31 @@ describe('the free seats of an event', () => {
     expect(await later(7)).toBe('sold-out');
   });
 
+  it('are sold out for now when holds may come back', async () => {
+    const { database, later } = event();
+    for (const seatId of [1, 2, 3, 4, 5, 6, 7]) database.free.delete(seatId);
+    database.held.add(1);
+    expect(await later(2, 'Stalls')).toBe('sold-out-for-now');
+    expect(await later(3, 'Stalls')).toBe('sold-out');
+  });
+
+  it('are picked for all items of a basket, or for none', async () => {
+    const { hint, pick, labels } = event();
+    const basket = (floor: number): Promise<Pick | NotEnough | undefined> =>
+      hint.pick(
+        {
+          items: [
+            { quantity: 2, section: 'Stalls' },
+            { quantity: floor, section: 'Floor' },
+          ],
+        },
+        performance.now() + SOON_MS,
+      );
+    expect(await basket(7)).toBe('sold-out');
+    expect(await basket(3)).toMatchObject({ seatIds: [1, 2, 9, 10, 11] });
+    expect(labels(await pick(2, 'Stalls'))).toBe('A3 A4');
+  });
+
   it('that others of this replica hold are waited for, and found when they are given back', async () => {
     const { hint, pick, later } = event();
     const held = await pick(6, 'Floor');
@@ -112,11 +140,11 @@ describe('the free seats of an event', () => {
   });
 
   it('are picked from ever more of the best places while picks are lost', async () => {
-    const places = async (lost: number, sold: number): Promise<number> => {
+    const places = async (lost: number, sold: number): Promise<number | undefined> => {
       const { hint, pick } = event();
       for (let n = 0; n < lost; n += 1) hint.settle(await pick(1), 'contended');
       for (let n = 0; n < sold; n += 1) hint.settle(await pick(1), 'sold');
-      return (await pick(1)).section.places;
+      return (await pick(1)).items[0]?.section.places;
     };
     expect(
       await Promise.all([places(0, 3), places(1, 0), places(3, 0), places(3, 2), places(99, 0)]),

@@ -1,4 +1,5 @@
 import type { Sale, SaleSeat } from '../../policy/sale.js';
+import type { FreeSeatsRead } from '../../ledger/seat-ledger.js';
 import type { FreeSection } from './free-section.js';
 import { NumberedSeats } from './numbered-seats.js';
 import { QuotaSeats } from './quota-seats.js';
@@ -9,11 +10,17 @@ const PAUSE_BETWEEN_READS_MS = 20;
 /** Among so many of the best places a pick chooses at the most, when picks are being lost. */
 const PLACES_MOST = 64;
 
-export interface AnySeats {
+export interface AnyItem {
   readonly quantity: number;
   /** Not given: of the first that has so many, in the order of the event. */
   readonly section?: string | undefined;
 }
+/** All of them, or none. */
+export interface AnySeats {
+  readonly items: readonly AnyItem[];
+}
+
+const NONE: FreeSeatsRead = { seatIds: [], held: 0 };
 
 interface Section {
   readonly seats: FreeSection;
@@ -21,14 +28,20 @@ interface Section {
   places: number;
 }
 /** Seats that nobody else in this replica can pick until it is settled what became of them. */
-export interface Pick {
+interface PickedItem {
   readonly seatIds: readonly number[];
   readonly section: Section;
 }
+export interface Pick {
+  readonly seatIds: readonly number[];
+  readonly items: readonly PickedItem[];
+}
+/** PostgreSQL has said so since we were asked. `sold-out-for-now`: holds may come back. */
+export type NotEnough = 'sold-out' | 'sold-out-for-now';
 /** `taken` and `contended`: lost, to a claim that is over or to one that is not. `unused`: undecided or refused. */
 export type PickEnd = 'sold' | 'taken' | 'contended' | 'unused';
 
-type FreeBySection = ReadonlyMap<string, readonly number[]>;
+type FreeBySection = ReadonlyMap<string, FreeSeatsRead>;
 
 /**
  * The seats of one event that seem to be free, so that a pick costs no query. What was picked here and is not yet
@@ -49,18 +62,27 @@ export class EventSeats {
     return this.#sections.has(section);
   }
 
-  /** `sold-out`: PostgreSQL has said so since we were asked. Nothing: free seats are left, in the hands of others. */
-  async pick(wanted: AnySeats, until: number): Promise<Pick | 'sold-out' | undefined> {
-    let pick = this.#take(wanted);
+  /** Nothing: free seats are left, in the hands of others. */
+  async pick(wanted: AnySeats, until: number): Promise<Pick | NotEnough | undefined> {
+    let pick = this.#takeAll(wanted);
     while (pick === undefined && performance.now() < until) {
       const free = await this.refresh();
-      pick = this.#take(wanted);
-      if (pick === undefined && !this.#enough(free, wanted)) return 'sold-out';
+      pick = this.#takeAll(wanted);
+      if (pick !== undefined) return pick;
+      if (!this.#enough(wanted, (section) => free.get(section)?.seatIds.length ?? 0)) {
+        const mayComeBack = ({ seatIds, held }: FreeSeatsRead): number => seatIds.length + held;
+        const later = this.#enough(wanted, (section) => mayComeBack(free.get(section) ?? NONE));
+        return later ? 'sold-out-for-now' : 'sold-out';
+      }
     }
     return pick;
   }
 
-  settle({ seatIds, section }: Pick, end: PickEnd): void {
+  settle({ items }: Pick, end: PickEnd): void {
+    for (const item of items) this.#settle(item, end);
+  }
+
+  #settle({ seatIds, section }: PickedItem, end: PickEnd): void {
     for (const seatId of seatIds) this.#picked.delete(seatId);
     const gone = end === 'sold' || end === 'taken';
     if (!gone) section.seats.giveBack(seatIds);
@@ -73,7 +95,20 @@ export class EventSeats {
     return this.#reads.ask();
   }
 
-  #take(wanted: AnySeats): Pick | undefined {
+  #takeAll(wanted: AnySeats): Pick | undefined {
+    const items: PickedItem[] = [];
+    for (const item of wanted.items) {
+      const picked = this.#take(item);
+      if (picked === undefined) {
+        for (const other of items) this.#settle(other, 'unused');
+        return undefined;
+      }
+      items.push(picked);
+    }
+    return { seatIds: items.flatMap(({ seatIds }) => seatIds), items };
+  }
+
+  #take(wanted: AnyItem): PickedItem | undefined {
     const section = this.#open(wanted).find(([, { seats }]) => seats.count >= wanted.quantity)?.[1];
     if (section === undefined) return undefined;
     const seatIds = section.seats.take(wanted.quantity, section.places);
@@ -81,12 +116,12 @@ export class EventSeats {
     return { seatIds, section };
   }
 
-  #enough(free: FreeBySection, wanted: AnySeats): boolean {
-    return this.#open(wanted).some(([name]) => (free.get(name)?.length ?? 0) >= wanted.quantity);
+  #enough({ items }: AnySeats, count: (section: string) => number): boolean {
+    return items.every((item) => this.#open(item).some(([name]) => count(name) >= item.quantity));
   }
 
-  /** Those that a request may have seats of, the best first. */
-  #open({ section }: AnySeats): [string, Section][] {
+  /** Those that an item may have seats of, the best first. */
+  #open({ section }: AnyItem): [string, Section][] {
     return [...this.#sections].filter(([name]) => section === undefined || name === section);
   }
 
@@ -96,7 +131,7 @@ export class EventSeats {
     const free = await readFree();
     const isOurs = (seatId: number): boolean => this.#picked.has(seatId) || gone.has(seatId);
     for (const [name, { seats }] of this.#sections) {
-      seats.reset((free.get(name) ?? []).filter((seatId) => !isOurs(seatId)));
+      seats.reset((free.get(name) ?? NONE).seatIds.filter((seatId) => !isOurs(seatId)));
     }
     this.#goneSinceReadBegan = undefined;
     return free;

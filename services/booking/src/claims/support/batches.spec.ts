@@ -8,7 +8,7 @@ import { Batches } from './batches.js';
 const POLICY = { ...DEFAULT_POLICY, strategy: 'batched' };
 const claim = (claimId: string, eventId = '1', policyVersion = 1): ClaimRequest =>
   ({ claimId, eventId, policyVersion, policy: POLICY }) as ClaimRequest;
-const sold = (): ClaimOutcome => ({ kind: 'claimed', seats: [] });
+const sold = (): ClaimOutcome => ({ kind: 'claimed', status: 'booked', expiresAt: null, seats: [] });
 
 /** Remembers which claims were decided together; `decide` may fail. */
 function batchesThat(decide: (ids: string[]) => Promise<unknown> = () => pause(1)) {

@@ -1,3 +1,4 @@
+import { claimedStatus } from '../../ledger/claim.js';
 import { type SeatRead, allFree } from '../../ledger/seat.js';
 import { type ClaimOutcome, type ClaimRequest, taken } from '../claim-strategy.js';
 
@@ -22,7 +23,7 @@ export function shareOut(requests: readonly ClaimRequest[], locked: readonly Sea
     if (!allFree(wanted)) return taken(wanted);
     winners.add(who);
     for (const seat of wanted) {
-      seats.set(seat.seat_id, { ...seat, status: 'booked', version: seat.version + 1 });
+      seats.set(seat.seat_id, { ...seat, status: claimedStatus(request.policy), version: seat.version + 1 });
     }
     return 'wins';
   });

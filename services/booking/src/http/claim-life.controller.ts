@@ -1,0 +1,99 @@
+import { Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ClaimId, ClaimState, EventId, Problem } from '#contracts';
+import { DEADLINES_MS, within } from '#deadlines';
+import { PROBLEM_JSON, problem } from '#errors';
+import { ChangeClaim } from '../booking/life/change-claim.js';
+import type { ClaimChanged, ClaimReference } from '../booking/life/claim-change.js';
+import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
+import { bearerToken } from './bearer.js';
+import { ClaimStates } from './claim-states.js';
+
+/** For the bearer of the claim's token; for everybody else there is no such claim. */
+@ApiTags('claims')
+@ApiBearerAuth()
+@ApiOkResponse({ standardSchema: ClaimState })
+@ApiNotFoundResponse({ standardSchema: Problem })
+@Controller('v1/events/:eventId/claims/:claimId')
+export class ClaimLifeController {
+  constructor(
+    private readonly changeClaim: ChangeClaim,
+    private readonly states: ClaimStates,
+    @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The claim as it is now' })
+  read(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Param('claimId', { schema: ClaimId }) claimId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClaimState | Problem> {
+    return this.#answer(reply, this.changeClaim.read(reference(eventId, claimId, authorization)));
+  }
+
+  @Post('confirm')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Makes a hold a booking; repeating it changes nothing' })
+  @ApiConflictResponse({ standardSchema: Problem })
+  confirm(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Param('claimId', { schema: ClaimId }) claimId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClaimState | Problem> {
+    const claim = reference(eventId, claimId, authorization);
+    return this.#answer(reply, this.changeClaim.change(claim, 'confirm'));
+  }
+
+  @Post('extend')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Holds the seats for as long again, once' })
+  @ApiConflictResponse({ standardSchema: Problem })
+  extend(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Param('claimId', { schema: ClaimId }) claimId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClaimState | Problem> {
+    const claim = reference(eventId, claimId, authorization);
+    return this.#answer(reply, this.changeClaim.change(claim, 'extend'));
+  }
+
+  @Delete()
+  @ApiOperation({ summary: 'Gives a hold or a booking back; what was paid is refunded' })
+  @ApiConflictResponse({ standardSchema: Problem })
+  giveBack(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Param('claimId', { schema: ClaimId }) claimId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClaimState | Problem> {
+    const claim = reference(eventId, claimId, authorization);
+    return this.#answer(reply, this.changeClaim.change(claim, 'give-back'));
+  }
+
+  async #answer(reply: FastifyReply, changing: Promise<ClaimChanged>): Promise<ClaimState | Problem> {
+    const changed = await within(changing, DEADLINES_MS.request);
+    const late = (): Problem => problem('deadline-exceeded', undefined, { replica: this.config.replica });
+    const answer = changed === undefined ? late() : await this.states.of(changed);
+    if ('code' in answer) void reply.code(answer.status).type(PROBLEM_JSON);
+    else void reply.header('x-strategy', answer.strategy).header('x-policy-version', answer.policyVersion);
+    return answer;
+  }
+}
+
+const reference = (eventId: string, claimId: string, authorization: string | undefined): ClaimReference => ({
+  eventId,
+  claimId,
+  token: bearerToken(authorization),
+});

@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Database, type Statement, type Transaction, commit, rollback } from '#postgres';
+import { SEAT_DATABASE, SeatTransactions } from '../seat-transactions.js';
+import { bookFreedSeats, bookHeldSeats } from './book-seats.js';
+import { type ClaimRow, readClaim } from './claim-row.js';
+import * as sql from './decide.js';
+import { giveBackSeats } from './give-back-seats.js';
+
+export const EXTENSIONS_MOST = 1;
+
+/** Of claims whose time is over: those that hold one of these seats, or those of one customer. */
+const HELD_TOO_LONG: Statement = {
+  name: 'claims-held-too-long',
+  text: `
+    SELECT DISTINCT claim_id FROM booking.seats
+    WHERE event_id = $1 AND seat_id = ANY($2::bigint[]) AND status = 'held' AND expires_at <= clock_timestamp()`,
+};
+const HELD_TOO_LONG_BY: Statement = {
+  name: 'claims-held-too-long-by',
+  text: `
+    SELECT claim_id FROM booking.claims
+    WHERE event_id = $1 AND customer_id = $2 AND status = 'held' AND expires_at <= clock_timestamp()`,
+};
+
+/** Who gives back what he has paid for gets his money back; a payment that is still open is closed. */
+const REFUND_OR_CANCEL: Statement = {
+  name: 'claim-refund-or-cancel',
+  text: `
+    UPDATE booking.payments SET refund_due = status = 'captured', ask_at = clock_timestamp()
+    WHERE event_id = $1 AND claim_id = $2 AND status IN ('open', 'captured')`,
+};
+
+type Where = Pick<ClaimRow, 'eventId' | 'claimId' | 'isolation'>;
+
+/**
+ * What becomes of a claim once it is there. Each change is decided by one conditional UPDATE of its row
+ * (decide.ts); the seats follow in the same transaction. False: the row was not as it has to be, and nothing changed.
+ */
+@Injectable()
+export class ClaimLife {
+  constructor(
+    @Inject(SEAT_DATABASE) private readonly database: Database,
+    private readonly transactions: SeatTransactions,
+  ) {}
+
+  find(eventId: string, claimId: string): Promise<ClaimRow | undefined> {
+    return readClaim(this.database, eventId, claimId);
+  }
+
+  confirm(claim: Where, costsNothing: boolean): Promise<boolean> {
+    return this.#change(claim, async (tx) => {
+      const [decided] = await sql.decide(tx, sql.CONFIRM, [claim.eventId, claim.claimId, costsNothing]);
+      if (decided !== undefined) await bookHeldSeats(tx, claim.eventId, claim.claimId);
+      return decided !== undefined;
+    });
+  }
+
+  extend(claim: Where): Promise<boolean> {
+    const values = [claim.eventId, claim.claimId, EXTENSIONS_MOST];
+    return this.#change(claim, async (tx) => (await sql.decide(tx, sql.EXTEND, values)).length > 0);
+  }
+
+  giveBack(claim: Where): Promise<boolean> {
+    return this.#change(claim, async (tx) => {
+      const ended = await sql.decide(tx, sql.GIVE_BACK, [claim.eventId, claim.claimId]);
+      await giveBackSeats(tx, claim.eventId, ended);
+      if (ended.length > 0) await tx.query(REFUND_OR_CANCEL, [claim.eventId, claim.claimId]);
+      return ended.length > 0;
+    });
+  }
+
+  /**
+   * In the caller's transaction, which he rolls back for anything but "booked": the payment of a hold that nobody has
+   * ended, or of one whose seats are still free.
+   */
+  async pay(
+    tx: Transaction,
+    claim: Pick<ClaimRow, 'eventId' | 'claimId'>,
+  ): Promise<'booked' | 'over' | 'taken'> {
+    const { eventId, claimId } = claim;
+    const [held] = await sql.decide(tx, sql.PAY, [eventId, claimId]);
+    if (held !== undefined) {
+      await bookHeldSeats(tx, eventId, claimId);
+      return 'booked';
+    }
+    const [late] = await sql.decide(tx, sql.PAY_LATE, [eventId, claimId]);
+    if (late === undefined) return 'over';
+    return (await bookFreedSeats(tx, { eventId, claimId, customerId: late.customer_id }))
+      ? 'booked'
+      : 'taken';
+  }
+
+  /** True: some of these seats were held for too long, so that a claim of them is worth another attempt. */
+  async takeOver(where: Pick<Where, 'eventId' | 'isolation'>, seatIds: readonly number[]): Promise<boolean> {
+    return this.#expire(where, HELD_TOO_LONG, seatIds);
+  }
+
+  async takeOverFrom(where: Pick<Where, 'eventId' | 'isolation'>, customerId: string): Promise<boolean> {
+    return this.#expire(where, HELD_TOO_LONG_BY, customerId);
+  }
+
+  /** How many were ended: at the most so many, without those that somebody else is at. */
+  async expireSome(where: Pick<Where, 'eventId' | 'isolation'>, most: number): Promise<number> {
+    return this.transactions.change(where.isolation, async (tx) => {
+      const ended = await sql.decide(tx, sql.EXPIRE_SOME, [where.eventId, most]);
+      await giveBackSeats(tx, where.eventId, ended);
+      return commit(ended.length);
+    });
+  }
+
+  async #expire(
+    { eventId, isolation }: Pick<Where, 'eventId' | 'isolation'>,
+    which: Statement,
+    of: unknown,
+  ): Promise<boolean> {
+    const rows = await this.database.query<{ claim_id: string }>(which, [eventId, of]);
+    if (rows.length === 0) return false;
+    const claimIds = rows.map((row) => row.claim_id);
+    await this.transactions.change(isolation, async (tx) => {
+      const ended = await sql.decide(tx, sql.EXPIRE, [eventId, claimIds]);
+      await giveBackSeats(tx, eventId, ended);
+      return commit(ended.length);
+    });
+    return true;
+  }
+
+  #change({ isolation }: Where, work: (tx: Transaction) => Promise<boolean>): Promise<boolean> {
+    return this.transactions.change(isolation, async (tx) => {
+      const changed = await work(tx);
+      return changed ? commit(true) : rollback(false);
+    });
+  }
+}

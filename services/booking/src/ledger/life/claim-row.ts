@@ -1,0 +1,53 @@
+import type { ClaimStatus, Isolation, PaymentRule, PaymentView } from '#contracts';
+import type { Session, Statement } from '#postgres';
+
+/** A claim as it stands, judged by the clock of the database: a hold whose time is over counts as expired. */
+const READ_CLAIM: Statement = {
+  name: 'read-claim',
+  text: `
+    SELECT claim.event_id AS "eventId", claim_id AS "claimId", customer_id AS "customerId",
+      CASE WHEN claim.status = 'held' AND expires_at <= clock_timestamp() THEN 'expired' ELSE claim.status END AS status,
+      CASE WHEN claim.status = 'held' THEN expires_at END AS "expiresAt", clock_timestamp() AS now,
+      extensions, payment, strategy, claim.policy_version AS "policyVersion", replica,
+      event.policy->>'isolation' AS isolation, event.switching, event.currency,
+      CASE WHEN paid.payment_id IS NOT NULL THEN json_build_object('paymentId', paid.payment_id,
+        'status', CASE WHEN paid.refund_due AND paid.status = 'captured' THEN 'refunding' ELSE paid.status END,
+        'amount', paid.amount, 'currency', paid.currency, 'captured', paid.captured, 'refunded', paid.refunded,
+        'payUrl', paid.pay_url) END AS paid,
+      (SELECT coalesce(json_agg(seat_id ORDER BY seat_id), '[]') FROM booking.claim_seats AS part
+        WHERE part.event_id = claim.event_id AND part.claim_id = claim.claim_id) AS "seatIds"
+    FROM booking.claims AS claim JOIN booking.events AS event USING (event_id)
+      LEFT JOIN booking.payments AS paid USING (event_id, claim_id)
+    WHERE claim.event_id = $1 AND claim.claim_id = $2`,
+};
+
+export interface ClaimRow {
+  readonly eventId: string;
+  readonly claimId: string;
+  readonly customerId: string;
+  readonly status: ClaimStatus;
+  /** Of a hold. */
+  readonly expiresAt: Date | null;
+  readonly now: Date;
+  readonly extensions: number;
+  readonly payment: PaymentRule;
+  readonly strategy: string;
+  readonly policyVersion: number;
+  readonly replica: string;
+  /** Of the event, by now. */
+  readonly isolation: Isolation;
+  readonly switching: boolean;
+  readonly currency: string;
+  /** Its payment, where one was asked for. */
+  readonly paid: PaymentView | null;
+  readonly seatIds: readonly number[];
+}
+
+export async function readClaim(
+  session: Session,
+  eventId: string,
+  claimId: string,
+): Promise<ClaimRow | undefined> {
+  const [row] = await session.query<ClaimRow>(READ_CLAIM, [eventId, claimId]);
+  return row;
+}
