@@ -9,10 +9,21 @@ import { ClaimTokens } from './claim-tokens.js';
 import { ClaimSeats } from './claim-seats.js';
 import { FreeSeats } from './free-seats/free-seats.js';
 import { ChangeClaim } from './life/change-claim.js';
+import { Sweeper } from './life/sweeper.js';
+import { QueuedClaims } from './queued-claims.js';
 
 @Module({
   imports: [BookingConfigModule, PolicyModule, ClaimsModule, LedgerModule],
-  providers: [ClaimSeats, ClaimAttempts, ChangeClaim, ClaimTokens, FreeSeats, ClaimMetrics],
-  exports: [ClaimSeats, ChangeClaim, ClaimTokens],
+  providers: [
+    ClaimSeats,
+    ClaimAttempts,
+    QueuedClaims,
+    ChangeClaim,
+    Sweeper,
+    ClaimTokens,
+    FreeSeats,
+    ClaimMetrics,
+  ],
+  exports: [ClaimSeats, QueuedClaims, ChangeClaim, ClaimTokens],
 })
 export class BookingModule {}

@@ -13,6 +13,8 @@ export type ClaimCommand = {
   readonly eventId: string;
   readonly customerId: string;
   readonly idempotencyKey: string;
+  /** Of a claim that was stored before it is decided. */
+  readonly claimId?: string;
 } & (NamedSeats | AnySeats);
 
 export interface UnknownSeat {
@@ -33,7 +35,7 @@ export function seatsNamed(
   };
 }
 
-function fingerprint(command: ClaimCommand): Buffer {
+export function fingerprint(command: ClaimCommand): Buffer {
   const wanted =
     'labels' in command
       ? command.labels
@@ -59,7 +61,7 @@ export function claimRequest(
   const { eventId, policy, policyVersion } = sale;
   const seatIds = seatIdsAsNamed.toSorted((one, other) => one - other);
   return {
-    claimId: randomUUID(),
+    claimId: command.claimId ?? randomUUID(),
     eventId,
     customerId: command.customerId,
     idempotencyKey: command.idempotencyKey,

@@ -13,6 +13,12 @@ export interface Attempted {
   readonly outcome: ClaimOutcome;
 }
 
+/** It names what the event does not have, so that there is nothing to decide. */
+export type Unfit =
+  | { readonly kind: 'event-unknown' }
+  | { readonly kind: 'seats-unknown'; readonly seats: readonly UnknownSeat[] }
+  | { readonly kind: 'section-unknown'; readonly section: string };
+
 /** What a request can come to. */
 export type ClaimResult =
   /** Now, or earlier under the same key. */
@@ -22,9 +28,7 @@ export type ClaimResult =
   /** COMMIT was sent and never answered. */
   | { readonly kind: 'unknown'; readonly request: DecidedUnder }
   | { readonly kind: 'key-reused' }
-  | { readonly kind: 'event-unknown' }
-  | { readonly kind: 'seats-unknown'; readonly seats: readonly UnknownSeat[] }
-  | { readonly kind: 'section-unknown'; readonly section: string };
+  | Unfit;
 
 export const isFinal = (outcome: ClaimOutcome): outcome is FinalOutcome =>
   outcome.kind === 'claimed' || outcome.kind === 'taken' || outcome.kind === 'rejected';

@@ -12,7 +12,14 @@ import { claimAnySeats } from './claim-any-seats.js';
 import { ClaimAttempts } from './claim-attempts.js';
 import { type ClaimCommand, claimRequest, seatsNamed } from './claim-command.js';
 import { ClaimMetrics } from './claim-metrics.js';
-import { type Attempted, type ClaimResult, type OpenOutcome, decided, isFinal } from './claim-result.js';
+import {
+  type Attempted,
+  type ClaimResult,
+  type OpenOutcome,
+  type Unfit,
+  decided,
+  isFinal,
+} from './claim-result.js';
 import { FreeSeats } from './free-seats/free-seats.js';
 
 /**
@@ -37,19 +44,36 @@ export class ClaimSeats {
     if (sale === undefined) return { kind: 'event-unknown' };
     const deciding = { sale, steps: this.steps, replica: this.config.replica };
     const requestFor = (seatIds: readonly number[]): ClaimRequest => claimRequest(command, seatIds, deciding);
+    const unfit = this.#unfit(sale, command);
+    if (unfit !== undefined) return unfit;
     if ('labels' in command) {
-      const { seats, unknown } = seatsNamed(sale, command.labels);
-      if (unknown.length > 0) return { kind: 'seats-unknown', seats: unknown };
+      const { seats } = seatsNamed(sale, command.labels);
       const request = requestFor(seats.map((seat) => seat.seatId));
       return this.#decide(sale, async () => ({ request, outcome: await this.attempts.attempt(request) }));
     }
-    const free = this.freeSeats.of(sale);
-    for (const { section } of command.items) {
-      if (section !== undefined && !free.has(section)) return { kind: 'section-unknown', section };
-    }
     return this.#decide(sale, () =>
-      claimAnySeats(command, free, requestFor, (request) => this.attempts.attempt(request)),
+      claimAnySeats(command, this.freeSeats.of(sale), requestFor, (request) =>
+        this.attempts.attempt(request),
+      ),
     );
+  }
+
+  /** What the event does not have; undefined: the claim can be decided. */
+  async unfit(command: ClaimCommand): Promise<Unfit | undefined> {
+    const sale = await this.sales.find(command.eventId);
+    return sale === undefined ? { kind: 'event-unknown' } : this.#unfit(sale, command);
+  }
+
+  #unfit(sale: Sale, command: ClaimCommand): Unfit | undefined {
+    if ('labels' in command) {
+      const { unknown: seats } = seatsNamed(sale, command.labels);
+      return seats.length > 0 ? { kind: 'seats-unknown', seats } : undefined;
+    }
+    const free = this.freeSeats.of(sale);
+    const section = command.items
+      .map((item) => item.section)
+      .find((name) => name !== undefined && !free.has(name));
+    return section === undefined ? undefined : { kind: 'section-unknown', section };
   }
 
   #decide(sale: Sale, attempt: () => Promise<Attempted>): Promise<ClaimResult> {

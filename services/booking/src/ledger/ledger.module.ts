@@ -10,6 +10,8 @@ import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../conf
 import { Decisions } from './decisions.js';
 import { LedgerSignal } from './ledger-signal.js';
 import { ClaimLife } from './life/claim-life.js';
+import { Overdue } from './life/overdue.js';
+import { PendingClaims } from './pending-claims.js';
 import { watchPool } from './pool-metrics.js';
 import { SeatLedger } from './seat-ledger.js';
 import { SEATS_APPLICATION, SEAT_DATABASE, SeatTransactions } from './seat-transactions.js';
@@ -26,8 +28,26 @@ const seatDatabase = {
 
 @Module({
   imports: [BookingConfigModule],
-  providers: [seatDatabase, LedgerSignal, SeatTransactions, SeatLedger, Decisions, ClaimLife],
-  exports: [SEAT_DATABASE, LedgerSignal, SeatTransactions, SeatLedger, Decisions, ClaimLife],
+  providers: [
+    seatDatabase,
+    LedgerSignal,
+    SeatTransactions,
+    SeatLedger,
+    Decisions,
+    ClaimLife,
+    Overdue,
+    PendingClaims,
+  ],
+  exports: [
+    SEAT_DATABASE,
+    LedgerSignal,
+    SeatTransactions,
+    SeatLedger,
+    Decisions,
+    ClaimLife,
+    Overdue,
+    PendingClaims,
+  ],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #stopWatching: () => void;
