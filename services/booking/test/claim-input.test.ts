@@ -132,7 +132,20 @@ describe('an event that is not well-formed', () => {
       'strategy-unknown',
       'policy.strategy',
     ],
-    ['a hold', event({ policy: { holdSeconds: 300 } }), 400, 'invalid-request', 'policy.holdSeconds'],
+    [
+      'a hold of a day',
+      event({ policy: { holdSeconds: 86_400 } }),
+      400,
+      'invalid-request',
+      'policy.holdSeconds',
+    ],
+    [
+      'payment without a hold',
+      event({ policy: { payment: 'required' } }),
+      422,
+      'hold-required',
+      'policy.holdSeconds',
+    ],
     ['too much work', event({ policy: { workMs: 60_000 } }), 400, 'invalid-request', 'policy.workMs'],
     ['an unknown property', event({ policy: { lock: true } }), 400, 'invalid-request', 'policy.lock'],
   ];
