@@ -1,0 +1,9 @@
+export {
+  sign,
+  signedHeaders,
+  verify,
+  type Message,
+  type ReceivedHeaders,
+  type Verification,
+} from './signature.js';
+export { DEVELOPMENT_SECRETS, WebhookSecrets } from './secrets.js';
