@@ -23,10 +23,14 @@ const rank = (path: string): number => {
   return folder === SETTINGS ? BOOKING_ORDER.length : BOOKING_ORDER.indexOf(folder);
 };
 
+/** Of the same service, or of a library. */
+const isOwn = (from: string, to: string): boolean =>
+  to.startsWith('libs/') || to.startsWith(from.split('/', 2).join('/'));
+
 function isBreach(from: string, to: string): boolean {
   if (from.startsWith('libs/')) return !to.startsWith('libs/');
   if (from.startsWith('lab/')) return to.startsWith('services/');
-  if (from.startsWith('services/inventory/')) return to.startsWith('services/booking/');
+  if (!from.startsWith(BOOKING) && from.startsWith('services/')) return !isOwn(from, to);
   if (!from.startsWith(BOOKING) || ROOTS.test(from)) return false;
   if (to.startsWith(BOOKING)) return rank(to) < rank(from);
   return !to.startsWith('libs/');

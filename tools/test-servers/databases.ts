@@ -3,6 +3,7 @@ import pg from 'pg';
 import { migrate } from '#postgres';
 import { migrationDataSource as bookingMigrations } from '../../services/booking/src/db/data-source.ts';
 import { migrationDataSource as inventoryMigrations } from '../../services/inventory/src/db/data-source.ts';
+import { migrationDataSource as paymentsMigrations } from '../../services/payments/src/db/data-source.ts';
 
 const TEMPLATE = 'lastseat_template';
 
@@ -28,6 +29,7 @@ export async function migrateTemplate(serverUrl: string): Promise<string> {
   const url = named(serverUrl, TEMPLATE);
   await migrate(bookingMigrations(url));
   await migrate(inventoryMigrations(url));
+  await migrate(paymentsMigrations(url));
   return url;
 }
 

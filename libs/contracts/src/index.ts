@@ -8,3 +8,4 @@ export * from './cluster.js';
 export * from './failpoints.js';
 export * from './payments.js';
 export * from './requests.js';
+export * from './webhook-faults.js';

@@ -8,21 +8,40 @@ const DESCRIPTION_LENGTH_MOST = 300;
 export const ProviderStatus = z.enum(['open', 'captured', 'refunded', 'cancelled', 'expired']);
 export type ProviderStatus = z.infer<typeof ProviderStatus>;
 
+/** Unguessable, as whoever has it may pay: 144 random bits. */
+export const PaymentId = z.string().regex(/^pay_[A-Za-z0-9_-]{24}$/, 'not the id of a payment');
+
+const reference = z
+  .string()
+  .min(1)
+  .max(REFERENCE_LENGTH_MOST)
+  .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
+  .describe("the shop's own name for it: the claim");
 const currency = z.string().regex(/^[A-Z]{3}$/);
 const amount = z.int().min(0).max(AMOUNT_MOST).describe('in minor units of the currency');
 
 /** What a shop asks the provider for; a repeated reference gets the payment that there is. */
 export const CreatePayment = z
   .strictObject({
-    reference: z.string().min(1).max(REFERENCE_LENGTH_MOST).describe("the shop's own name for it: the claim"),
+    reference,
     amount: amount.min(1),
     currency,
-    description: z.string().max(DESCRIPTION_LENGTH_MOST),
-    returnUrl: z.url().nullable().describe('where the payment page leads to afterwards'),
+    description: z
+      .string()
+      .max(DESCRIPTION_LENGTH_MOST)
+      .regex(/^\P{Cc}*$/u, 'no control characters'),
+    // a link on the page: with "javascript:" it would be a program
+    returnUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .describe('where the payment page leads to afterwards'),
     expiresAt: z.iso.datetime().describe('from then on it can no longer be captured'),
   })
   .meta({ id: 'CreatePayment' });
 export type CreatePayment = z.infer<typeof CreatePayment>;
+
+export const PaymentQuery = z.strictObject({ reference });
+export type PaymentQuery = z.infer<typeof PaymentQuery>;
 
 /** A payment as the provider has it. */
 export const ProviderPayment = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SeatStatus } from './events.js';
+import { ProviderPayment } from './payments.js';
 
 /** May the same request, with the same key, be sent again? "unknown": it may have taken effect; repeating it tells. */
 export const Retryable = z.union([z.boolean(), z.literal('unknown')]);
@@ -16,6 +17,7 @@ export const Problem = z
     retryable: Retryable,
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     seats: z.array(z.object({ label: z.string(), version: z.int(), status: SeatStatus })).optional(),
+    payment: ProviderPayment.optional().describe("the provider's refusal: the payment as it is"),
     degraded: z.literal('lock').optional(),
     strategy: z.string().optional(),
     policyVersion: z.int().optional(),

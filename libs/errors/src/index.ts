@@ -3,3 +3,4 @@ export { PROBLEM_JSON, ProblemError, problem, type ProblemDetails } from './prob
 export { ProblemFilter } from './problem.filter.js';
 export { ErrorPagesController } from './error-pages.controller.js';
 export { requestValidation } from './request-validation.js';
+export { idempotencyKey } from './idempotency-key.js';

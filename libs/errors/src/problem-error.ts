@@ -6,7 +6,7 @@ export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 /** Members of a problem beyond those that its code decides. */
 export type ProblemDetails = Pick<
   Problem,
-  'errors' | 'seats' | 'degraded' | 'strategy' | 'policyVersion' | 'replica'
+  'errors' | 'seats' | 'payment' | 'degraded' | 'strategy' | 'policyVersion' | 'replica'
 >;
 
 /** RFC 9457: https://www.rfc-editor.org/rfc/rfc9457 */

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '#contracts';
-import { DatabaseUnavailable, databaseLost } from '#postgres';
+import { CommitUnknown, DatabaseUnavailable, databaseLost } from '#postgres';
 import type { ErrorCode } from './catalogue.js';
 import { PROBLEM_JSON, ProblemError, problem } from './problem-error.js';
 
@@ -53,6 +53,7 @@ function foreseen(error: unknown): ErrorCode | undefined {
 
 /** A request that changes something may have done so before the connection was lost. */
 function lostDatabase(error: unknown, method: string): ErrorCode | undefined {
+  if (error instanceof CommitUnknown) return 'answer-unknown';
   if (error instanceof DatabaseUnavailable) return 'database-unavailable';
   if (!databaseLost(error)) return undefined;
   return method === 'GET' ? 'database-unavailable' : 'answer-unknown';

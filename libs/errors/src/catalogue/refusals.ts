@@ -56,6 +56,18 @@ export const REFUSALS = {
     'Payment required',
     'This event sells against payment: POST …/payment gives a page to pay on, and the captured payment confirms the claim.',
   ),
+  'payment-settled': entry(
+    409,
+    false,
+    'Payment settled',
+    'The payment is past what was asked of it: a captured one cannot be cancelled, one that is over not captured. `payment` has its status.',
+  ),
+  'payment-not-captured': entry(
+    409,
+    false,
+    'Payment not captured',
+    'Only what was captured, and not refunded under another key, can be refunded. `payment` has its status.',
+  ),
   'seat-contended': entry(
     409,
     true,

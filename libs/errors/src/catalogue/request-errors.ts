@@ -21,6 +21,12 @@ export const REQUEST_ERRORS = {
     'Idempotency key invalid',
     'The key is 1 to 255 printable ASCII characters without spaces, bare or in double quotes.',
   ),
+  unauthorized: entry(
+    401,
+    false,
+    'Unauthorized',
+    'This needs a key that the request does not bear: Authorization: Bearer <key>. Nothing was written.',
+  ),
   'not-found': entry(404, false, 'Not found', 'There is no such route; /docs lists them all.'),
   'event-unknown': entry(404, false, 'Event unknown', 'There is no event with this id.'),
   'claim-unknown': entry(
@@ -29,6 +35,7 @@ export const REQUEST_ERRORS = {
     'Claim unknown',
     'There is no such claim for the bearer of this token. The token is in the answer to the claim: Authorization: Bearer <claimToken>.',
   ),
+  'payment-unknown': entry(404, false, 'Payment unknown', 'The payment provider has no such payment.'),
   'body-too-large': entry(413, false, 'Body too large', 'A body has at most 16 KiB.'),
   'media-type-unsupported': entry(415, false, 'Media type unsupported', 'Bodies are application/json.'),
   'seat-unknown': entry(
@@ -42,6 +49,12 @@ export const REQUEST_ERRORS = {
     false,
     'Section unknown',
     'The event has no section of this name. Nothing was written.',
+  ),
+  'payment-reference-reused': entry(
+    422,
+    false,
+    'Payment reference reused',
+    'There is a payment with this reference for another amount or currency; `payment` has it.',
   ),
   'strategy-unknown': entry(
     422,
