@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
 import { readEnvironment } from '#config';
+import { DEVELOPMENT_SECRETS, WebhookSecrets } from '#webhooks';
 
 const DEVELOPMENT_SECRET = 'lastseat-lab';
 const urls = z
@@ -19,6 +20,9 @@ const Environment = z
     LASTSEAT_SECRET: z.string().min(8).default(DEVELOPMENT_SECRET),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(8101),
+    PAYMENTS_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8300'),
+    LASTSEAT_PAYMENTS_KEY: z.string().min(8).default(DEVELOPMENT_SECRET),
+    LASTSEAT_WEBHOOK_SECRETS: WebhookSecrets.default([DEVELOPMENT_SECRETS]),
     DATABASE_URL: z.url(),
     REDIS_NODES: urls,
     NATS_URL: z.url(),
@@ -29,12 +33,27 @@ const Environment = z
     path: ['LASTSEAT_SECRET'],
     error: 'needs a value of its own in production; the same for every replica',
   })
+  .refine((env) => env.LASTSEAT_PROFILE === 'lab' || env.LASTSEAT_PAYMENTS_KEY !== DEVELOPMENT_SECRET, {
+    path: ['LASTSEAT_PAYMENTS_KEY'],
+    error: 'needs a value of its own in production; the same for the provider and for the shop',
+  })
+  .refine(
+    (env) => env.LASTSEAT_PROFILE === 'lab' || !env.LASTSEAT_WEBHOOK_SECRETS.includes(DEVELOPMENT_SECRETS),
+    {
+      path: ['LASTSEAT_WEBHOOK_SECRETS'],
+      error: 'needs values of its own in production; the same for the provider and for the shop',
+    },
+  )
   .transform((env) => ({
     profile: env.LASTSEAT_PROFILE,
     replica: env.LASTSEAT_REPLICA,
     secret: env.LASTSEAT_SECRET,
     host: env.HOST,
     port: env.PORT,
+    paymentsUrl: env.PAYMENTS_URL,
+    /** What we bear to use the provider. */
+    paymentsKey: env.LASTSEAT_PAYMENTS_KEY,
+    webhookSecrets: env.LASTSEAT_WEBHOOK_SECRETS,
     databaseUrl: env.DATABASE_URL,
     redisUrls: env.REDIS_NODES,
     natsUrl: env.NATS_URL,

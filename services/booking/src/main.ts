@@ -13,6 +13,7 @@ import { HTTP_OPTIONS, sayWhoAnswers } from './http/server.js';
 assertDeadlines();
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(HTTP_OPTIONS), {
   logger: createLogger('booking'),
+  rawBody: true,
 });
 const config = app.get<BookingConfig>(BOOKING_CONFIG);
 sayWhoAnswers(app, config.replica, app.get(Draining));

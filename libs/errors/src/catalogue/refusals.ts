@@ -50,6 +50,12 @@ export const REFUSALS = {
     'Claim not held',
     'Only a hold can be extended or paid for; this claim is a booking already, or not decided yet.',
   ),
+  'payment-not-needed': entry(
+    409,
+    false,
+    'Payment not needed',
+    'This claim costs nothing or is sold without payment: POST …/confirm makes it a booking.',
+  ),
   'payment-required': entry(
     402,
     false,

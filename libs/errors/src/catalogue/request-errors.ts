@@ -29,6 +29,12 @@ export const REQUEST_ERRORS = {
   ),
   'not-found': entry(404, false, 'Not found', 'There is no such route; /docs lists them all.'),
   'event-unknown': entry(404, false, 'Event unknown', 'There is no event with this id.'),
+  'signature-invalid': entry(
+    401,
+    false,
+    'Signature invalid',
+    'A webhook needs the signature of the payment provider, no older than five minutes. Nothing was written.',
+  ),
   'claim-unknown': entry(
     404,
     false,

@@ -10,6 +10,9 @@ import { ClaimSeats } from './claim-seats.js';
 import { FreeSeats } from './free-seats/free-seats.js';
 import { ChangeClaim } from './life/change-claim.js';
 import { Sweeper } from './life/sweeper.js';
+import { PaymentProvider } from './paying/payment-provider.js';
+import { PaymentRounds } from './paying/payment-rounds.js';
+import { StartPayment } from './paying/start-payment.js';
 import { QueuedClaims } from './queued-claims.js';
 
 @Module({
@@ -20,10 +23,13 @@ import { QueuedClaims } from './queued-claims.js';
     QueuedClaims,
     ChangeClaim,
     Sweeper,
+    PaymentProvider,
+    StartPayment,
+    PaymentRounds,
     ClaimTokens,
     FreeSeats,
     ClaimMetrics,
   ],
-  exports: [ClaimSeats, QueuedClaims, ChangeClaim, ClaimTokens],
+  exports: [ClaimSeats, QueuedClaims, ChangeClaim, StartPayment, ClaimTokens],
 })
 export class BookingModule {}

@@ -2,17 +2,19 @@ import { Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Res } 
 import {
   ApiBearerAuth,
   ApiConflictResponse,
+  ApiCreatedResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ClaimId, ClaimState, EventId, Problem } from '#contracts';
+import { ClaimId, ClaimState, EventId, PaymentView, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
 import { PROBLEM_JSON, problem } from '#errors';
 import { ChangeClaim } from '../booking/life/change-claim.js';
 import type { ClaimChanged, ClaimReference } from '../booking/life/claim-change.js';
+import { StartPayment } from '../booking/paying/start-payment.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import { bearerToken } from './bearer.js';
 import { ClaimStates } from './claim-states.js';
@@ -26,6 +28,7 @@ import { ClaimStates } from './claim-states.js';
 export class ClaimLifeController {
   constructor(
     private readonly changeClaim: ChangeClaim,
+    private readonly startPayment: StartPayment,
     private readonly states: ClaimStates,
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
@@ -67,6 +70,24 @@ export class ClaimLifeController {
   ): Promise<ClaimState | Problem> {
     const claim = reference(eventId, claimId, authorization);
     return this.#answer(reply, this.changeClaim.change(claim, 'extend'));
+  }
+
+  @Post('payment')
+  @ApiOperation({ summary: 'A page to pay on; what is captured there confirms the claim' })
+  @ApiCreatedResponse({ standardSchema: PaymentView })
+  @ApiConflictResponse({ standardSchema: Problem })
+  async pay(
+    @Param('eventId', { schema: EventId }) eventId: string,
+    @Param('claimId', { schema: ClaimId }) claimId: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PaymentView | Problem> {
+    const started = await this.startPayment.start(reference(eventId, claimId, authorization));
+    if (started.kind === 'started') return started.payment;
+    const code = started.kind === 'unknown' ? 'claim-unknown' : started.code;
+    const refused = problem(code, undefined, { replica: this.config.replica });
+    void reply.code(refused.status).type(PROBLEM_JSON);
+    return refused;
   }
 
   @Delete()

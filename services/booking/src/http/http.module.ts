@@ -22,6 +22,7 @@ import { FailpointsController } from './failpoints.controller.js';
 import { HealthController } from './health.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { RequestsController } from './requests.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
   imports: [
@@ -38,6 +39,7 @@ import { RequestsController } from './requests.controller.js';
     ClaimsController,
     ClaimLifeController,
     RequestsController,
+    WebhooksController,
     EventsController,
     PolicyController,
     ClusterController,

@@ -11,6 +11,7 @@ import { Decisions } from './decisions.js';
 import { LedgerSignal } from './ledger-signal.js';
 import { ClaimLife } from './life/claim-life.js';
 import { Overdue } from './life/overdue.js';
+import { ClaimPayments } from './payments/claim-payments.js';
 import { PendingClaims } from './pending-claims.js';
 import { watchPool } from './pool-metrics.js';
 import { SeatLedger } from './seat-ledger.js';
@@ -37,6 +38,7 @@ const seatDatabase = {
     ClaimLife,
     Overdue,
     PendingClaims,
+    ClaimPayments,
   ],
   exports: [
     SEAT_DATABASE,
@@ -47,6 +49,7 @@ const seatDatabase = {
     ClaimLife,
     Overdue,
     PendingClaims,
+    ClaimPayments,
   ],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {

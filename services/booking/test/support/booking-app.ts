@@ -2,11 +2,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { DEVELOPMENT_SECRETS } from '#webhooks';
 import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
 import { AppModule } from '../../src/app.module.ts';
 import { BOOKING_CONFIG, type BookingConfig } from '../../src/config.ts';
 import { Draining } from '../../src/http/draining.ts';
 import { HTTP_OPTIONS, sayWhoAnswers } from '../../src/http/server.ts';
+
+export const WEBHOOK_SECRETS = [DEVELOPMENT_SECRETS];
 
 export interface BookingApp {
   readonly app: NestFastifyApplication;
@@ -48,6 +51,9 @@ export async function appOn(
     databaseUrl,
     redisUrls,
     natsUrl,
+    paymentsUrl: 'http://127.0.0.1:1',
+    paymentsKey: 'a key of tests',
+    webhookSecrets: WEBHOOK_SECRETS,
     drainMs: 0,
     seatPoolSize: 20,
     ...changes,
@@ -56,7 +62,9 @@ export async function appOn(
     .overrideProvider(BOOKING_CONFIG)
     .useValue(config)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(HTTP_OPTIONS));
+  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(HTTP_OPTIONS), {
+    rawBody: true,
+  });
   sayWhoAnswers(app, config.replica, app.get(Draining));
   beforeStart?.(app);
   await app.init();

@@ -3,6 +3,8 @@ import { EXTENSIONS_MOST } from '../../ledger/life/claim-life.js';
 import type { Contended, Unavailable } from '../../ledger/claim.js';
 
 export type Change = 'confirm' | 'extend' | 'give-back';
+/** What the row can be in the way of. */
+type Wish = Change | 'pay';
 
 /** Which claim, and by whom. */
 export interface ClaimReference {
@@ -32,7 +34,7 @@ export const isDone = (change: Change, { status }: ClaimRow): boolean =>
   (change === 'give-back' && ['released', 'cancelled', 'expired'].includes(status));
 
 /** Why the row was not as the change needs it; by a look that came after. */
-export function whyNot(change: Change, claim: ClaimRow): WhyNot {
+export function whyNot(change: Wish, claim: ClaimRow): WhyNot {
   if (claim.switching) return 'policy-switching';
   switch (claim.status) {
     case 'expired':

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Holds that end, claims that wait to be decided, payments and their webhooks. */
+/** Holds that end, claims that wait to be decided, payments. */
 export class LifeOfAClaim1763900000000 implements MigrationInterface {
   readonly name = 'LifeOfAClaim1763900000000';
 
@@ -27,8 +27,8 @@ export class LifeOfAClaim1763900000000 implements MigrationInterface {
   }
 
   /**
-   * What booking knows of the provider's payments. `refund_due` says that the money has to go back; a webhook's id is
-   * remembered so that it takes effect once.
+   * What booking knows of the provider's payments. A claim has one after another, where the customer declined or was
+   * too late. `refund_due` says that the money has to go back.
    */
   private async createPayments(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -36,6 +36,7 @@ export class LifeOfAClaim1763900000000 implements MigrationInterface {
         payment_id  text PRIMARY KEY,
         event_id    text NOT NULL,
         claim_id    uuid NOT NULL,
+        attempt     integer NOT NULL,
         amount      integer NOT NULL,
         currency    text NOT NULL,
         pay_url     text NOT NULL,
@@ -43,27 +44,20 @@ export class LifeOfAClaim1763900000000 implements MigrationInterface {
         captured    integer NOT NULL DEFAULT 0,
         refunded    integer NOT NULL DEFAULT 0,
         refund_due  boolean NOT NULL DEFAULT false,
-        captured_at timestamptz,
         decided_at  timestamptz,
         ask_at      timestamptz NOT NULL,
         asked       integer NOT NULL DEFAULT 0,
         created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-        CONSTRAINT payments_claim UNIQUE (event_id, claim_id),
+        CONSTRAINT payments_attempt UNIQUE (event_id, claim_id, attempt),
         CONSTRAINT payments_status CHECK (status IN ('open', 'captured', 'refunded', 'cancelled', 'expired')),
         CONSTRAINT payments_money CHECK (0 <= refunded AND refunded <= captured AND captured <= amount)
       )`);
     await runner.query(`
-      CREATE INDEX payments_open ON booking.payments (ask_at) WHERE status = 'open' OR refund_due`);
-    await runner.query(`
-      CREATE TABLE booking.webhooks (
-        webhook_id  text PRIMARY KEY,
-        received_at timestamptz NOT NULL DEFAULT clock_timestamp()
-      )`);
-    await runner.query(`CREATE INDEX webhooks_age ON booking.webhooks USING brin (received_at)`);
+      CREATE INDEX payments_unsettled ON booking.payments (ask_at) WHERE status = 'open' OR refund_due`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE booking.webhooks, booking.payments`);
+    await runner.query(`DROP TABLE booking.payments`);
     await runner.query(`
       DROP INDEX booking.claim_seats_unguarded, booking.claims_age, booking.claims_pending, booking.claims_due`);
     await runner.query(`

@@ -90,6 +90,16 @@ export class ClaimLife {
       : 'taken';
   }
 
+  /** In the caller's transaction: the end of a booking whose payment was taken back. */
+  async cancel(
+    tx: Transaction,
+    { eventId, claimId }: Pick<ClaimRow, 'eventId' | 'claimId'>,
+  ): Promise<boolean> {
+    const ended = await sql.decide(tx, sql.CANCEL, [eventId, claimId]);
+    await giveBackSeats(tx, eventId, ended);
+    return ended.length > 0;
+  }
+
   /** True: some of these seats were held for too long, so that a claim of them is worth another attempt. */
   async takeOver(where: Pick<Where, 'eventId' | 'isolation'>, seatIds: readonly number[]): Promise<boolean> {
     return this.#expire(where, HELD_TOO_LONG, seatIds);

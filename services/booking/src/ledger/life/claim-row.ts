@@ -8,8 +8,9 @@ const READ_CLAIM: Statement = {
     SELECT claim.event_id AS "eventId", claim_id AS "claimId", customer_id AS "customerId",
       CASE WHEN claim.status = 'held' AND expires_at <= clock_timestamp() THEN 'expired' ELSE claim.status END AS status,
       CASE WHEN claim.status = 'held' THEN expires_at END AS "expiresAt", clock_timestamp() AS now,
-      extensions, payment, strategy, claim.policy_version AS "policyVersion", replica,
+      decided_at AS "decidedAt", extensions, payment, strategy, claim.policy_version AS "policyVersion", replica,
       event.policy->>'isolation' AS isolation, event.switching, event.currency,
+      event.name AS "eventName",
       CASE WHEN paid.payment_id IS NOT NULL THEN json_build_object('paymentId', paid.payment_id,
         'status', CASE WHEN paid.refund_due AND paid.status = 'captured' THEN 'refunding' ELSE paid.status END,
         'amount', paid.amount, 'currency', paid.currency, 'captured', paid.captured, 'refunded', paid.refunded,
@@ -17,7 +18,9 @@ const READ_CLAIM: Statement = {
       (SELECT coalesce(json_agg(seat_id ORDER BY seat_id), '[]') FROM booking.claim_seats AS part
         WHERE part.event_id = claim.event_id AND part.claim_id = claim.claim_id) AS "seatIds"
     FROM booking.claims AS claim JOIN booking.events AS event USING (event_id)
-      LEFT JOIN booking.payments AS paid USING (event_id, claim_id)
+      LEFT JOIN LATERAL (
+        SELECT * FROM booking.payments AS one WHERE one.event_id = claim.event_id AND one.claim_id = claim.claim_id
+        ORDER BY attempt DESC LIMIT 1) AS paid ON true
     WHERE claim.event_id = $1 AND claim.claim_id = $2`,
 };
 
@@ -29,6 +32,7 @@ export interface ClaimRow {
   /** Of a hold. */
   readonly expiresAt: Date | null;
   readonly now: Date;
+  readonly decidedAt: Date;
   readonly extensions: number;
   readonly payment: PaymentRule;
   readonly strategy: string;
@@ -38,7 +42,8 @@ export interface ClaimRow {
   readonly isolation: Isolation;
   readonly switching: boolean;
   readonly currency: string;
-  /** Its payment, where one was asked for. */
+  readonly eventName: string;
+  /** Its last payment, where one was asked for. */
   readonly paid: PaymentView | null;
   readonly seatIds: readonly number[];
 }

@@ -69,6 +69,15 @@ export const GIVE_BACK: Statement = {
     RETURNING claim_id, customer_id`,
 };
 
+/** Its payment was taken back. */
+export const CANCEL: Statement = {
+  name: 'claim-cancel',
+  text: `
+    UPDATE booking.claims AS claim SET status = 'cancelled'
+    WHERE event_id = $1 AND claim_id = $2 AND status = 'booked' AND ${WHILE_OPEN}
+    RETURNING claim_id, customer_id`,
+};
+
 /** Waits for whoever is at one of them: after it they are over, by us or by him. */
 export const EXPIRE: Statement = {
   name: 'claim-expire',
