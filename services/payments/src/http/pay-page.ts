@@ -9,7 +9,13 @@ const styleHash = createHash('sha256').update(STYLE).digest('base64');
 /** Nothing but our own style and our own form; in nobody's frame, in nobody's cache. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${styleHash}'`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -51,7 +57,8 @@ const openPage = (payment: PaymentRow): string => {
 <dl>
 <dt>For</dt><dd>${escaped(description || reference)}</dd>
 <dt>Reference</dt><dd>${escaped(reference)}</dd>
-<dt>Until</dt><dd><time datetime="${until.toISOString()}">${escaped(moment(until))}</time>, ${within(until, now)}</dd>
+<dt>Until</dt>
+<dd><time datetime="${until.toISOString()}">${escaped(moment(until))}</time>, ${within(until, now)}</dd>
 </dl>
 <form method="post" action="/pay/${id}">
 <button name="action" value="pay">Pay ${escaped(amount)}</button>

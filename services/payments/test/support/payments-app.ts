@@ -40,16 +40,21 @@ export class PaymentsApp {
     readonly app: NestFastifyApplication,
     readonly databaseUrl: string,
     /** To look behind its back. */
-    readonly sql: pg.Client,
+    readonly sql: pg.Pool,
     private readonly drop: () => Promise<void>,
   ) {}
 
   static async start(changes: Partial<PaymentsConfig> = {}): Promise<PaymentsApp> {
     const database = await cloneDatabase(inject('servers').templateUrl);
     const app = await appOn(database.url, changes);
-    const sql = new pg.Client({ connectionString: database.url });
-    await sql.connect();
-    return new PaymentsApp(app, database.url, sql, database.drop);
+    const sql = new pg.Pool({ connectionString: database.url });
+    return new PaymentsApp(app, database.url, sql, () => database.drop());
+  }
+
+  /** Another one on the database of the first, which is to be closed after it. */
+  static async beside(first: PaymentsApp, changes: Partial<PaymentsConfig>): Promise<PaymentsApp> {
+    const app = await appOn(first.databaseUrl, changes);
+    return new PaymentsApp(app, first.databaseUrl, first.sql, () => Promise.resolve());
   }
 
   async close(): Promise<void> {
@@ -103,13 +108,16 @@ export class PaymentsApp {
     return rows;
   }
 
-  async delivered(paymentId: string): Promise<WebhookRow[]> {
-    const isDone = async (): Promise<boolean> => {
-      const all = await this.webhooks(paymentId);
-      return all.length > 0 && all.every(({ delivered_at: at }) => at !== null);
-    };
-    if (!(await until(SETTLED_MS, LOOK_EVERY_MS, isDone))) throw new Error('a webhook is not delivered');
+  /** Waits until it is so of the payment's webhooks. */
+  async until(paymentId: string, isSo: (webhooks: readonly WebhookRow[]) => boolean): Promise<WebhookRow[]> {
+    const looked = async (): Promise<boolean> => isSo(await this.webhooks(paymentId));
+    if (!(await until(SETTLED_MS, LOOK_EVERY_MS, looked)))
+      throw new Error(`the webhooks of ${paymentId} are not so within ${SETTLED_MS} ms`);
     return this.webhooks(paymentId);
+  }
+
+  delivered(paymentId: string): Promise<WebhookRow[]> {
+    return this.until(paymentId, (all) => all.length > 0 && all.every(({ delivered_at: at }) => at !== null));
   }
 }
 

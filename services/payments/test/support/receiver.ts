@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  createServer,
+} from 'node:http';
 import { PaymentEvent } from '#contracts';
 import { until } from '#deadlines';
 import { type Verification, verify } from '#webhooks';
@@ -16,7 +22,10 @@ export interface Delivery {
   readonly atMs: number;
 }
 
-/** What the shop does with a delivery: a status to answer with, or "hang" or "cut" instead of an answer. */
+/**
+ * What the shop does with a delivery: a status to answer with, or "hang" or "cut" instead of an answer.
+ * @param earlier of the same webhook
+ */
 type Conduct = (delivery: Delivery, earlier: readonly Delivery[]) => Promise<number | 'hang' | 'cut'>;
 
 const takesAll: Conduct = () => Promise.resolve(204);
@@ -50,12 +59,9 @@ export class Receiver {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.once('end', () => {
         const delivery = this.#received(request.headers, body);
-        const earlier = [...this.deliveries];
+        const earlier = this.deliveries.filter(({ id }) => id === delivery.id);
         this.deliveries.push(delivery);
-        void this.conduct(delivery, earlier).then((outcome) => {
-          if (outcome === 'cut') request.socket.destroy();
-          else if (outcome !== 'hang') response.writeHead(outcome).end();
-        });
+        void this.#answer(delivery, earlier, request, response);
       });
     }).listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -80,6 +86,17 @@ export class Receiver {
     );
     if (!there) throw new Error(`${this.of(paymentId).length} of ${count} deliveries within ${withinMs} ms`);
     return this.of(paymentId);
+  }
+
+  async #answer(
+    delivery: Delivery,
+    earlier: readonly Delivery[],
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const outcome = await this.conduct(delivery, earlier);
+    if (outcome === 'cut') request.socket.destroy();
+    else if (outcome !== 'hang') response.writeHead(outcome).end();
   }
 
   #received(headers: IncomingHttpHeaders, body: string): Delivery {
