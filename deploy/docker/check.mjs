@@ -12,6 +12,7 @@ import {
   k6Passes,
   nobodyIsRoot,
   onlyLoopbackIsPublished,
+  onlyThePageToPayOn,
 } from './check/steps.mjs';
 
 const SECONDS = { setup: 600, build: 600, up: 240, down: 120 };
@@ -67,6 +68,7 @@ async function check() {
     },
     'booking',
     'inventory',
+    'payments',
     'nginx',
   );
   if (!started) return;
@@ -77,6 +79,7 @@ async function check() {
     'booking',
     'inventory',
   );
+  await step('customers can pay', () => onlyThePageToPayOn(docker), 'nginx', 'payments');
   await step('only loopback is published', () => onlyLoopbackIsPublished(docker));
   await step('nobody runs as root', () => nobodyIsRoot(docker));
   await step('k6 in a container', () => k6Passes(docker, first), 'booking', 'inventory');

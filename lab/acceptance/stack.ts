@@ -40,7 +40,7 @@ export class Stack {
   ) {}
 
   static async start(replicas: number, project = PROJECT): Promise<Stack> {
-    const [api = 0, inventory = 0, postgres = 0, nats = 0] = await freePorts(4);
+    const [api = 0, inventory = 0, payments = 0, postgres = 0, nats = 0] = await freePorts(5);
     const [redis, booking] = await Promise.all([portsInARow(), portsInARow()]);
     const home = mkdtempSync(join(tmpdir(), 'lastseat-acceptance-'));
     const stack = new Stack(project, home, {
@@ -49,6 +49,7 @@ export class Stack {
       LASTSEAT_API_PORT: `${api}`,
       LASTSEAT_BOOKING_PORT: `${booking}`,
       LASTSEAT_INVENTORY_PORT: `${inventory}`,
+      LASTSEAT_PAYMENTS_PORT: `${payments}`,
       LASTSEAT_POSTGRES_PORT: `${postgres}`,
       LASTSEAT_REDIS_PORT: `${redis}`,
       LASTSEAT_NATS_PORT: `${nats}`,

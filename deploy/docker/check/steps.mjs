@@ -6,7 +6,7 @@ const HEALTHY_WITHIN_MS = 120_000;
 const SETTLE_WITHIN_MS = 20_000;
 const POLL_MS = 500;
 const ROW = { name: 'A', seats: 40 };
-const ONCE = ['booking-migrate', 'inventory-migrate'];
+const ONCE = ['booking-migrate', 'inventory-migrate', 'payments-migrate'];
 
 /** @typedef {import('./compose.mjs').Compose} Compose */
 /** @typedef {import('./compose.mjs').Container} Container */
@@ -62,6 +62,15 @@ export async function inventoryCounts(url, eventId, booked) {
     await pause(POLL_MS);
   }
   api.close();
+}
+
+/** Customers reach the provider's page, and nobody its API. @param {Compose} docker */
+export async function onlyThePageToPayOn(docker) {
+  const page = await fetch(`${docker.url}/pay/nothing`);
+  const text = await page.text();
+  must(page.status === 404 && text.includes('No such payment'), `/pay/ answered ${page.status}: ${text}`);
+  const api = await fetch(`${docker.url}/v1/payments?reference=any`);
+  must(api.status === 404, `the provider's API answered ${api.status} through the proxy`);
 }
 
 /** @param {Compose} docker */

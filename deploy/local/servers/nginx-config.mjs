@@ -7,7 +7,7 @@ const TEMPLATE = new URL('../../nginx/local.conf', import.meta.url);
 const UNUSED_MODULES = ['fastcgi', 'uwsgi', 'scgi'];
 
 /**
- * @typedef {{ dir: string, errorLog: string, listen: string, booking: string[], inventory: string,
+ * @typedef {{ dir: string, errorLog: string, listen: string, booking: string[], inventory: string, payments: string,
  *   asRoot: boolean, leftOut: string[] }} NginxConfig addresses are `host:port`
  */
 
@@ -24,7 +24,8 @@ export function modulesLeftOut(path) {
  * @param {NginxConfig} config
  * @returns {string}
  */
-export function renderNginxConfig({ dir, errorLog, listen, booking, inventory, asRoot, leftOut }) {
+export function renderNginxConfig(config) {
+  const { dir, errorLog, listen, booking, inventory, payments, asRoot, leftOut } = config;
   const present = UNUSED_MODULES.filter((module) => !leftOut.includes(module));
   /** @type {Record<string, string>} */
   const words = {
@@ -34,6 +35,7 @@ export function renderNginxConfig({ dir, errorLog, listen, booking, inventory, a
     errorLog,
     listen,
     inventoryServer: inventory,
+    paymentsServer: payments,
     bookingServers: booking.map((address) => `    server ${address} max_fails=0;`).join('\n'),
     unusedTempPaths: present.map((module) => `  ${module}_temp_path ${dir}/${module};`).join('\n'),
   };

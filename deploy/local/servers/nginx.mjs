@@ -19,7 +19,7 @@ export const NGINX_STOP = [{ signal: 'SIGTERM', waitMs: 5_000 }];
 
 /**
  * @typedef {import('./find.mjs').Binary} Binary
- * @typedef {{ booking: string[], inventory: string }} Upstreams addresses are `host:port`
+ * @typedef {{ booking: string[], inventory: string, payments: string }} Upstreams addresses are `host:port`
  * @typedef {{ dir: string, port: number, binary: Binary, log: string }} NginxPlace
  */
 
@@ -50,10 +50,10 @@ function writeConfig({ dir, port, binary, log }, upstreams) {
  * @param {import('./server.mjs').ServerOptions & Upstreams} options
  */
 export async function startNginx(options) {
-  const { dir, port, binary, booking, inventory } = options;
+  const { dir, port, binary, booking, inventory, payments } = options;
   const log = options.log ?? join(dir, 'nginx.log');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const file = writeConfig({ dir, port, binary, log }, { booking, inventory });
+  const file = writeConfig({ dir, port, binary, log }, { booking, inventory, payments });
   return startServer(
     { ...options, log },
     {

@@ -19,7 +19,7 @@ import { readState, writeState } from './state.mjs';
 
 const MIGRATION_TIMEOUT_MS = 90_000;
 /** In this order, as each has its own schema but both make the same extensions and roles. */
-const MIGRATED = ['booking', 'inventory'];
+const MIGRATED = ['booking', 'inventory', 'payments'];
 
 /**
  * @param {Context} context

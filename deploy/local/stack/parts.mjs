@@ -76,9 +76,6 @@ function natsPart(site) {
   return { ...part, start: (signal) => startNats({ ...options, signal }) };
 }
 
-/** @param {import('./ports.mjs').Ports} ports */
-const inventoryAddress = (ports) => `${HOST}:${ports.inventory}`;
-
 /**
  * What nginx passes requests on to.
  * @param {import('./ports.mjs').Ports} ports
@@ -86,7 +83,8 @@ const inventoryAddress = (ports) => `${HOST}:${ports.inventory}`;
  */
 export const upstreams = (ports, replicas) => ({
   booking: replicas.map((number) => `${HOST}:${ports.booking + number - 1}`),
-  inventory: inventoryAddress(ports),
+  inventory: `${HOST}:${ports.inventory}`,
+  payments: `${HOST}:${ports.payments}`,
 });
 
 /**
@@ -114,17 +112,13 @@ export function replicaPart({ layout, ports }, number) {
 
 /**
  * @param {Site} site
+ * @param {'inventory' | 'payments'} role of which there is one process, of the same name
  * @returns {Part}
  */
-function inventoryPart({ layout, ports }) {
-  const at = namedPort(ports, 'inventory');
-  const service = /** @type {const} */ ({ role: 'inventory', name: 'inventory', port: at.port });
-  return {
-    role: 'inventory',
-    name: 'inventory',
-    at,
-    start: (signal) => startService({ layout, ports, signal }, service),
-  };
+function singlePart({ layout, ports }, role) {
+  const at = namedPort(ports, role);
+  const service = { role, name: role, port: at.port };
+  return { role, name: role, at, start: (signal) => startService({ layout, ports, signal }, service) };
 }
 
 /**
@@ -142,7 +136,8 @@ export const serverParts = (site) => [
  * @param {Site} site
  */
 export const serviceParts = (site) => [
-  inventoryPart(site),
+  singlePart(site, 'inventory'),
+  singlePart(site, 'payments'),
   ...site.replicas.map((number) => replicaPart(site, number)),
   nginxPart(site),
 ];

@@ -6,7 +6,7 @@ const HIGHEST_PORT = 65_535;
 export const REDIS_NODES = 3;
 
 /**
- * @typedef {'api' | 'booking' | 'inventory' | 'postgres' | 'redis' | 'nats'} PortName
+ * @typedef {'api' | 'booking' | 'inventory' | 'payments' | 'postgres' | 'redis' | 'nats'} PortName
  * @typedef {{ variable: string, usual: number, label: string }} PortPlan
  * @typedef {Record<PortName, number>} Ports `booking` and `redis` are the first of several in a row
  * @typedef {{ port: number, label: string, variable: string }} NamedPort
@@ -20,6 +20,7 @@ const PORTS = {
   api: { variable: 'LASTSEAT_API_PORT', usual: 8000, label: 'nginx, the API' },
   booking: { variable: 'LASTSEAT_BOOKING_PORT', usual: 8101, label: 'booking' },
   inventory: { variable: 'LASTSEAT_INVENTORY_PORT', usual: 8200, label: 'inventory' },
+  payments: { variable: 'LASTSEAT_PAYMENTS_PORT', usual: 8300, label: 'payments' },
   postgres: { variable: 'LASTSEAT_POSTGRES_PORT', usual: 8432, label: 'PostgreSQL' },
   redis: { variable: 'LASTSEAT_REDIS_PORT', usual: 8379, label: 'Redis' },
   nats: { variable: 'LASTSEAT_NATS_PORT', usual: 8422, label: 'NATS' },
@@ -47,6 +48,7 @@ export function readPorts(env = process.env) {
     api: readPort('api', env),
     booking: readPort('booking', env),
     inventory: readPort('inventory', env),
+    payments: readPort('payments', env),
     postgres: readPort('postgres', env),
     redis: readPort('redis', env),
     nats: readPort('nats', env),

@@ -39,6 +39,8 @@ function databaseUrl(layout, ports) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function serviceEnvironment(layout, ports) {
+  const { secret, paymentsKey, webhookSecret } = readSecrets(layout);
+  const api = `http://${HOST}:${ports.api}`;
   const redis = Array.from({ length: REDIS_NODES }, (_, index) => `redis://${HOST}:${ports.redis + index}`);
   // npm's own variables would only confuse a program that looks at them
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
@@ -51,7 +53,12 @@ export function serviceEnvironment(layout, ports) {
     DATABASE_URL: databaseUrl(layout, ports),
     REDIS_NODES: redis.join(','),
     NATS_URL: `nats://${HOST}:${ports.nats}`,
-    LASTSEAT_SECRET: readSecrets(layout).secret,
+    LASTSEAT_SECRET: secret,
+    PAYMENTS_URL: `http://${HOST}:${ports.payments}`,
+    LASTSEAT_PAYMENTS_KEY: paymentsKey,
+    LASTSEAT_WEBHOOK_SECRETS: webhookSecret,
+    WEBHOOK_URL: `${api}/v1/webhooks/payments`,
+    PUBLIC_URL: api,
     NODE_COMPILE_CACHE: layout.compileCache,
   };
 }
@@ -74,7 +81,7 @@ function answersOk(url) {
 /**
  * Starts one process of a service and waits until it says that it is ready.
  * @param {Place} place
- * @param {{ role: 'booking' | 'inventory', name: string, port: number }} service
+ * @param {{ role: 'booking' | 'inventory' | 'payments', name: string, port: number }} service
  */
 export async function startService({ layout, ports, signal }, { role, name, port }) {
   const main = join(layout.project, 'dist', 'services', role, 'src', 'main.js');

@@ -4,7 +4,7 @@ import { allPids, bootId, commandLineOf, factsOf, identityOf, isAlive } from '..
 
 /**
  * @typedef {import('../process/identity.mjs').Identity} Identity
- * @typedef {'postgres' | 'redis' | 'nats' | 'nginx' | 'inventory' | 'booking' | 'task'} Role
+ * @typedef {'postgres' | 'redis' | 'nats' | 'nginx' | 'inventory' | 'payments' | 'booking' | 'task'} Role
  * @typedef {Identity & { role: Role, name: string, command: string[], log: string,
  *   url?: string, port?: number, data?: string }} ProcessRecord
  * @typedef {Record<string, string>} Versions
@@ -121,6 +121,7 @@ export function describe(state) {
     api: state.api,
     replicas: show('booking'),
     inventory: show('inventory')[0] ?? null,
+    payments: show('payments')[0] ?? null,
     postgres: show('postgres')[0] ?? null,
     redis: show('redis'),
     nats: show('nats')[0] ?? null,

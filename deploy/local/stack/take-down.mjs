@@ -21,13 +21,14 @@ const STOP_STEPS = {
   nginx: NGINX_STOP,
   booking: SERVICE_STOP,
   inventory: SERVICE_STOP,
+  payments: SERVICE_STOP,
   nats: NATS_STOP,
   redis: REDIS_STOP,
   postgres: POSTGRES_STOP,
 };
 
 /** First whoever sends requests, last whoever keeps the truth. @type {ServerRole[]} */
-const ORDER = ['nginx', 'booking', 'inventory', 'nats', 'redis', 'postgres'];
+const ORDER = ['nginx', 'booking', 'inventory', 'payments', 'nats', 'redis', 'postgres'];
 
 /** @param {ProcessRecord} record */
 export const stopRecord = (record) =>

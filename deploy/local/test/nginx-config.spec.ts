@@ -7,6 +7,7 @@ const usual = {
   listen: '127.0.0.1:8000',
   booking: ['127.0.0.1:8101', '127.0.0.1:8102'],
   inventory: '127.0.0.1:8200',
+  payments: '127.0.0.1:8300',
   asRoot: false,
   leftOut: [] as string[],
 };
@@ -19,6 +20,13 @@ describe('the settings of nginx', () => {
   it('name every replica, and none of them can be shut out by a failure', () => {
     const servers = renderNginxConfig(usual).match(/server 127\.0\.0\.1:810\d .*;/g);
     expect(servers).toEqual(['server 127.0.0.1:8101 max_fails=0;', 'server 127.0.0.1:8102 max_fails=0;']);
+  });
+
+  it('show customers the page to pay on, and nothing else of the provider', () => {
+    const config = renderNginxConfig(usual);
+    expect(config).toContain('server 127.0.0.1:8300 max_fails=0;');
+    const passedOn = [...config.matchAll(/location ([^{]+) {\s+proxy_pass http:\/\/payments;/g)];
+    expect(passedOn.map(([, place]) => place)).toEqual(['/pay/']);
   });
 
   it('never repeat a POST that was sent', () => {

@@ -109,7 +109,8 @@ describe('real servers', { timeout: SLOW_MS }, () => {
     }).listen(living, '127.0.0.1');
     await once(replica, 'listening');
     const booking = [dead, living].map((each) => `127.0.0.1:${each}`);
-    const upstreams = { booking, inventory: `127.0.0.1:${dead}` };
+    const nobody = `127.0.0.1:${dead}`;
+    const upstreams = { booking, inventory: nobody, payments: nobody };
     const dir = join(folder, 'nginx');
     const server = kept(
       await startNginx({ dir, port, binary: binaries.nginx, ...upstreams, boundToParent: true }),

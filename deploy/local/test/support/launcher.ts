@@ -35,9 +35,8 @@ export class Launcher {
   static async make(): Promise<Launcher> {
     const project = stubProject();
     const home = join(project, 'home');
-    const [api = 0, inventory = 0, postgres = 0, nats = 0, redis = 0, , , booking = 0] = await freePorts(
-      7 + BOOKING_PORTS,
-    );
+    const [api = 0, inventory = 0, payments = 0, postgres = 0, nats = 0, redis = 0, , , booking = 0] =
+      await freePorts(8 + BOOKING_PORTS);
     return new Launcher(home, {
       ...process.env,
       NO_COLOR: '1',
@@ -45,6 +44,7 @@ export class Launcher {
       LASTSEAT_HOME: home,
       LASTSEAT_API_PORT: String(api),
       LASTSEAT_INVENTORY_PORT: String(inventory),
+      LASTSEAT_PAYMENTS_PORT: String(payments),
       LASTSEAT_POSTGRES_PORT: String(postgres),
       LASTSEAT_NATS_PORT: String(nats),
       LASTSEAT_REDIS_PORT: String(redis),

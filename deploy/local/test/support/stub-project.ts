@@ -42,7 +42,7 @@ export function stubProject(): string {
     mkdirSync(dirname(join(project, name)), { recursive: true });
     writeFileSync(join(project, name), text);
   };
-  for (const service of ['booking', 'inventory']) {
+  for (const service of ['booking', 'inventory', 'payments']) {
     put(`dist/services/${service}/src/main.js`, SERVICE);
     put(`dist/services/${service}/src/migrate.js`, MIGRATION);
   }
