@@ -44,8 +44,12 @@ export class PaymentsApp {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async start(changes: Partial<PaymentsConfig> = {}): Promise<PaymentsApp> {
-    const database = await cloneDatabase(inject('servers').templateUrl);
+  /** @param databaseUrl of a database that somebody else drops; else it has one of its own */
+  static async start(changes: Partial<PaymentsConfig> = {}, databaseUrl?: string): Promise<PaymentsApp> {
+    const database =
+      databaseUrl === undefined
+        ? await cloneDatabase(inject('servers').templateUrl)
+        : { url: databaseUrl, drop: async () => {} };
     const app = await appOn(database.url, changes);
     const sql = new pg.Pool({ connectionString: database.url });
     return new PaymentsApp(app, database.url, sql, () => database.drop());

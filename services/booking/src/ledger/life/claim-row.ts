@@ -5,22 +5,22 @@ import type { Session, Statement } from '#postgres';
 const READ_CLAIM: Statement = {
   name: 'read-claim',
   text: `
-    SELECT claim.event_id AS "eventId", claim_id AS "claimId", customer_id AS "customerId",
-      CASE WHEN claim.status = 'held' AND expires_at <= clock_timestamp() THEN 'expired' ELSE claim.status END AS status,
-      CASE WHEN claim.status = 'held' THEN expires_at END AS "expiresAt", clock_timestamp() AS now,
-      decided_at AS "decidedAt", extensions, payment, strategy, claim.policy_version AS "policyVersion", replica,
-      event.policy->>'isolation' AS isolation, event.switching, event.currency,
-      event.name AS "eventName",
-      CASE WHEN paid.payment_id IS NOT NULL THEN json_build_object('paymentId', paid.payment_id,
-        'status', CASE WHEN paid.refund_due AND paid.status = 'captured' THEN 'refunding' ELSE paid.status END,
-        'amount', paid.amount, 'currency', paid.currency, 'captured', paid.captured, 'refunded', paid.refunded,
-        'payUrl', paid.pay_url) END AS paid,
+    SELECT claim.event_id AS "eventId", claim.claim_id AS "claimId", claim.customer_id AS "customerId",
+      CASE WHEN claim.status = 'held' AND claim.expires_at <= clock_timestamp() THEN 'expired' ELSE claim.status END
+        AS status,
+      CASE WHEN claim.status = 'held' THEN claim.expires_at END AS "expiresAt", clock_timestamp() AS now,
+      claim.decided_at AS "decidedAt", claim.extensions, claim.payment, claim.strategy,
+      claim.policy_version AS "policyVersion", claim.replica, event.policy->>'isolation' AS isolation,
+      event.switching, event.currency, event.name AS "eventName", last.paid,
       (SELECT coalesce(json_agg(seat_id ORDER BY seat_id), '[]') FROM booking.claim_seats AS part
         WHERE part.event_id = claim.event_id AND part.claim_id = claim.claim_id) AS "seatIds"
     FROM booking.claims AS claim JOIN booking.events AS event USING (event_id)
       LEFT JOIN LATERAL (
-        SELECT * FROM booking.payments AS one WHERE one.event_id = claim.event_id AND one.claim_id = claim.claim_id
-        ORDER BY attempt DESC LIMIT 1) AS paid ON true
+        SELECT json_build_object('paymentId', payment_id, 'status',
+          CASE WHEN refund_due AND status = 'captured' THEN 'refunding' ELSE status END, 'amount', amount,
+          'currency', currency, 'captured', captured, 'refunded', refunded, 'payUrl', pay_url) AS paid
+        FROM booking.payments AS one WHERE one.event_id = claim.event_id AND one.claim_id = claim.claim_id
+        ORDER BY attempt DESC LIMIT 1) AS last ON true
     WHERE claim.event_id = $1 AND claim.claim_id = $2`,
 };
 
