@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClaimView } from '#contracts';
+import { type ClaimView, SeatMap } from '#contracts';
 import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type BookingApp, bookingApp } from './support/booking-app.ts';
 import { Sale, send } from './support/sale.ts';
@@ -98,7 +98,11 @@ describe('a hold', () => {
   it('that is over cannot be confirmed, extended or given back, though nobody has ended it', async () => {
     const sale = await Sale.open(booking.app, HOLD);
     const claim = await held(sale, ['A1']);
+    const seat = async () =>
+      SeatMap.parse((await send(booking.app, 'GET', `/v1/events/${sale.eventId}/seats`)).body).seats[0];
+    expect(await seat()).toMatchObject({ label: 'A1', status: 'held', version: 1 });
     await pass(sale, 301);
+    expect(await seat()).toMatchObject({ label: 'A1', status: 'available', version: 1 });
     expect((await sale.asBearer('POST', claim, '/confirm')).problem?.code).toBe('hold-expired');
     expect((await sale.asBearer('POST', claim, '/extend')).problem?.code).toBe('hold-expired');
     expect((await sale.asBearer('DELETE', claim)).claim?.status).toBe('expired');

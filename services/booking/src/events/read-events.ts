@@ -5,6 +5,12 @@ import type { SeatView } from '#contracts';
 import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
 
+/** A hold whose time is over is free, though nobody has ended it yet. */
+const SEAT_MAP = `
+  SELECT label, section, row_name AS row, number, price, version,
+    CASE WHEN status = 'held' AND expires_at <= clock_timestamp() THEN 'available' ELSE status END AS status
+  FROM booking.seats WHERE event_id = $1 ORDER BY seat_id`;
+
 @Injectable()
 export class EventReading {
   constructor(
@@ -21,18 +27,6 @@ export class EventReading {
   }
 
   async seatMap(eventId: string): Promise<SeatView[]> {
-    return this.seats.find({
-      where: { eventId },
-      order: { seatId: 'ASC' },
-      select: {
-        label: true,
-        section: true,
-        row: true,
-        number: true,
-        price: true,
-        status: true,
-        version: true,
-      },
-    });
+    return this.seats.query<SeatView[]>(SEAT_MAP, [eventId]);
   }
 }
