@@ -24,13 +24,16 @@ const STORE: Statement = {
     SELECT event_id, waiting < $8 AS "hasRoom", claim_id FROM event LEFT JOIN stored ON true`,
 };
 
-/** The oldest that nobody is at, for so many ms; who dies over it loses it to another worker then. */
+/**
+ * The oldest that nobody is at, for so many ms; who dies over it loses it to another worker then.
+ * statement_timestamp(), as an index does not help with the volatile clock_timestamp().
+ */
 const TAKE: Statement = {
   name: 'pending-take',
   text: `
     WITH next AS (
       SELECT event_id, claim_id FROM booking.claims
-      WHERE status = 'pending' AND due_at <= clock_timestamp()
+      WHERE status = 'pending' AND due_at <= statement_timestamp()
       ORDER BY due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE booking.claims AS claim SET due_at = clock_timestamp() + $1 * interval '1 millisecond' FROM next

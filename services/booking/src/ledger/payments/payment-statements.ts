@@ -67,13 +67,16 @@ export const FIND_STATUS: Statement = {
   text: `SELECT status FROM booking.payments WHERE payment_id = $1`,
 };
 
-/** Those to be asked for, each for as long as an answer may take; then ever more rarely. */
+/**
+ * Those to be asked for, each for as long as an answer may take; then ever more rarely. statement_timestamp(), as an
+ * index does not help with the volatile clock_timestamp().
+ */
 export const TAKE_UNSETTLED: Statement = {
   name: 'payment-take-unsettled',
   text: `
     WITH due AS (
       SELECT payment_id FROM booking.payments
-      WHERE (status = 'open' OR refund_due) AND ask_at <= clock_timestamp()
+      WHERE (status = 'open' OR refund_due) AND ask_at <= statement_timestamp()
       ORDER BY ask_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE booking.payments AS paid
