@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { Module } from '@nestjs/common';
 import { z } from 'zod';
-import { readEnvironment } from '#config';
+import { AccessEnvironment, DatabaseEnvironment, readEnvironment } from '#config';
+import { DEFAULT_POLICY } from '#contracts';
 
 const DEVELOPMENT_SECRET = 'lastseat-lab';
 const urls = z
@@ -9,9 +10,8 @@ const urls = z
   .transform((list) => list.split(',').map((url) => url.trim()))
   .pipe(z.array(z.url()).min(1));
 
-const Environment = z
+const ReplicaEnvironment = z
   .object({
-    LASTSEAT_PROFILE: z.enum(['lab', 'production']).default('lab'),
     LASTSEAT_REPLICA: z
       .string()
       .regex(/^[\w.-]{1,60}$/)
@@ -19,29 +19,32 @@ const Environment = z
     LASTSEAT_SECRET: z.string().min(8).default(DEVELOPMENT_SECRET),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(8101),
-    DATABASE_URL: z.url(),
     REDIS_NODES: urls,
     NATS_URL: z.url(),
     DRAIN_MS: z.coerce.number().int().min(0).max(15_000).default(0),
     SEAT_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(20),
-  })
-  .refine((env) => env.LASTSEAT_PROFILE === 'lab' || env.LASTSEAT_SECRET !== DEVELOPMENT_SECRET, {
-    path: ['LASTSEAT_SECRET'],
-    error: 'needs a value of its own in production; the same for every replica',
+    LOCKING_STRATEGY: z.string().default(DEFAULT_POLICY.strategy),
   })
   .transform((env) => ({
-    profile: env.LASTSEAT_PROFILE,
     replica: env.LASTSEAT_REPLICA,
     secret: env.LASTSEAT_SECRET,
     host: env.HOST,
     port: env.PORT,
-    databaseUrl: env.DATABASE_URL,
     redisUrls: env.REDIS_NODES,
     natsUrl: env.NATS_URL,
     /** How long a stopping replica serves the connections it has, until the proxy uses them no more. */
     drainMs: env.DRAIN_MS,
     seatPoolSize: env.SEAT_POOL_SIZE,
+    /** Of events that name none; held to the registry where it is used. */
+    defaultStrategy: env.LOCKING_STRATEGY,
   }));
+
+const Environment = AccessEnvironment.and(DatabaseEnvironment)
+  .and(ReplicaEnvironment)
+  .refine(({ profile, secret }) => profile === 'lab' || secret !== DEVELOPMENT_SECRET, {
+    path: ['LASTSEAT_SECRET'],
+    error: 'needs a value of its own in production; the same for every replica',
+  });
 
 export type BookingConfig = z.infer<typeof Environment>;
 export const BOOKING_CONFIG = Symbol('BookingConfig');
