@@ -9,6 +9,7 @@ const usual = {
   inventory: '127.0.0.1:8200',
   asRoot: false,
   leftOut: [] as string[],
+  profile: 'lab' as const,
 };
 
 describe('the settings of nginx', () => {
