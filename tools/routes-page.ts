@@ -33,13 +33,20 @@ export function routeRow(service: string, { method, path, who }: DeclaredRoute):
 
 const HEAD = `# Routes
 
-Which route there is, for whom, and where. Written by a test from the \`@Access\` of every route (\`npx vitest run --project real services/booking/test/access -u\`), and read by two others: every line is asked by a stranger, the claim's bearer, another claim's bearer, the administrator and two forgers, in both profiles; and nginx is asked for every line.
+Which route there is, for whom, and where. A test writes it from the \`@Access\` of every route:
+\`npx vitest run --project real services/booking/test/access -u\`. Two others read it: every line is asked by a
+stranger, the claim's bearer, another claim's bearer, the administrator and two forgers, in both profiles; and
+nginx is asked for every line.
 
-- **the claim's bearer** sends \`Authorization: Bearer <claimToken>\`. Anybody else is told that there is no such claim (404 \`claim-unknown\`).
-- **the administrator** sends \`Authorization: Bearer <LASTSEAT_ADMIN_TOKEN>\`. Anybody else is told that there is no such route (404 \`not-found\`), in the very words in which he is told so of a route that never was, whatever the body. Without a token in the environment there is no administrator.
+- **the claim's bearer** sends \`Authorization: Bearer <claimToken>\`. Anybody else is told that there is no
+  such claim (404 \`claim-unknown\`).
+- **the administrator** sends \`Authorization: Bearer <LASTSEAT_ADMIN_TOKEN>\`. Anybody else is told that there
+  is no such route (404 \`not-found\`), in the very words in which he is told so of a route that never was,
+  whatever the body. Without a token in the environment there is no administrator.
 - **nobody**: there is no such route.
 
-nginx in production passes on what it is told to pass on, and nothing else: the administrator works at a service's own port.
+nginx in production passes on what it is told to pass on, and nothing else: the administrator works at a
+service's own port.
 
 | service | route | who | in the lab | in production | through nginx in production |
 |---|---|---|---|---|---|

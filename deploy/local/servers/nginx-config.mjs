@@ -8,8 +8,9 @@ const PROFILES = new URL('../../nginx/profiles/', import.meta.url);
 const UNUSED_MODULES = ['fastcgi', 'uwsgi', 'scgi'];
 
 /**
+ * @typedef {import('../stack/profile.mjs').ProfileName} ProfileName
  * @typedef {{ dir: string, errorLog: string, listen: string, booking: string[], inventory: string,
- *   asRoot: boolean, leftOut: string[], profile: import('../stack/profile.mjs').ProfileName }} NginxConfig addresses are `host:port`
+ *   asRoot: boolean, leftOut: string[], profile: ProfileName }} NginxConfig addresses are `host:port`
  */
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Mistake } from '../terminal/mistake.mjs';
 
 /** @typedef {'lab' | 'production'} ProfileName */
@@ -23,4 +23,6 @@ export function keepProfile({ profileFile }, env = process.env) {
 }
 
 /** @param {import('./layout.mjs').Layout} layout @returns {Profile} */
-export const readProfile = ({ profileFile }) => JSON.parse(readFileSync(profileFile, 'utf8'));
+export const readProfile = ({ profileFile }) =>
+  // a home without one has never had a stack
+  existsSync(profileFile) ? JSON.parse(readFileSync(profileFile, 'utf8')) : profileIn({});

@@ -88,7 +88,7 @@ describe('in production, nginx', () => {
     ['PATCH', '/v1/events/1/polic%79'],
     ['PATCH', '/v1/events/1/policy/'],
     ['PATCH', '/v1/events//1//policy'],
-    ['PATCH', '/v1/events/%0A/policy'],
+    ['PATCH', '/v1/events/a%0A/policy'],
     ['PATCH', '/v1/events/a%2Fb/policy'],
     ['PATCH', '/v1/events/1/policy?as=/v1/events/1/seats'],
     ['POST', '/v1/events?limit=1'],
