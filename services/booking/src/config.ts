@@ -41,7 +41,7 @@ const ReplicaEnvironment = z
 
 const Environment = AccessEnvironment.and(DatabaseEnvironment)
   .and(ReplicaEnvironment)
-  .refine(({ profile, secret }) => profile === 'lab' || secret !== DEVELOPMENT_SECRET, {
+  .refine(({ profile, secret }) => profile !== 'production' || secret !== DEVELOPMENT_SECRET, {
     path: ['LASTSEAT_SECRET'],
     error: 'needs a value of its own in production; the same for every replica',
   });
