@@ -46,6 +46,7 @@ export class Stack {
     const stack = new Stack(project, home, {
       ...process.env,
       LASTSEAT_HOME: home,
+      LASTSEAT_PROFILE: 'lab',
       LASTSEAT_API_PORT: `${api}`,
       LASTSEAT_BOOKING_PORT: `${booking}`,
       LASTSEAT_INVENTORY_PORT: `${inventory}`,

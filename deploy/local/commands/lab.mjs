@@ -5,12 +5,27 @@ import { join } from 'node:path';
 import { identityOf } from '../process/identity.mjs';
 import { stopProcess } from '../process/stop.mjs';
 import { pinnedNode } from '../stack/node.mjs';
+import { readProfile } from '../stack/profile.mjs';
 import { forgetProcess, readState, recordProcess } from '../stack/state.mjs';
+import { Mistake } from '../terminal/mistake.mjs';
 
 /** The lab may finish the sentence it is at, and take back the faults it made. */
 const STOP_WAIT_MS = 5_000;
 const ENDED_BY_SIGNAL = 1;
 const TASK = 'lab';
+const BEGIN_A_LAB = 'Type: npm run down, then the same with LASTSEAT_PROFILE=lab before it.';
+
+/** The one that only looks. */
+const HARMLESS = 'audit';
+
+/**
+ * @param {import('../stack/layout.mjs').Layout} layout
+ * @param {string[]} args
+ */
+function refuseInProduction(layout, args) {
+  if (readProfile(layout).profile === 'lab' || args[0] === HARMLESS || args.includes('--help')) return;
+  throw new Mistake('This stack runs in production, and the lab breaks what it looks at. ' + BEGIN_A_LAB);
+}
 
 /**
  * Runs the lab's program in this terminal.
@@ -21,6 +36,7 @@ const TASK = 'lab';
  */
 export async function runLab(layout, args, signal) {
   signal.throwIfAborted();
+  refuseInProduction(layout, args);
   const program = join(layout.project, 'dist', 'lab', 'src', 'cli.js');
   const command = [pinnedNode(layout.project).path, program, ...args];
   const env = { ...process.env, LASTSEAT_HOME: layout.home };

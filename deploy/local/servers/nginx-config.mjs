@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const TEMPLATE = new URL('../../nginx/local.conf', import.meta.url);
+const PROFILES = new URL('../../nginx/profiles/', import.meta.url);
 /** Modules that some builds have and some have not; those that have them make a folder for each. */
 const UNUSED_MODULES = ['fastcgi', 'uwsgi', 'scgi'];
 
 /**
+ * @typedef {import('../stack/profile.mjs').ProfileName} ProfileName
  * @typedef {{ dir: string, errorLog: string, listen: string, booking: string[], inventory: string, payments: string,
- *   asRoot: boolean, leftOut: string[] }} NginxConfig addresses are `host:port`
+ *   asRoot: boolean, leftOut: string[], profile: ProfileName }} NginxConfig addresses are `host:port`
  */
 
 /**
@@ -25,7 +27,7 @@ export function modulesLeftOut(path) {
  * @returns {string}
  */
 export function renderNginxConfig(config) {
-  const { dir, errorLog, listen, booking, inventory, payments, asRoot, leftOut } = config;
+  const { dir, errorLog, listen, booking, inventory, payments, asRoot, leftOut, profile } = config;
   const present = UNUSED_MODULES.filter((module) => !leftOut.includes(module));
   /** @type {Record<string, string>} */
   const words = {
@@ -37,6 +39,7 @@ export function renderNginxConfig(config) {
     inventoryServer: inventory,
     paymentsServer: payments,
     bookingServers: booking.map((address) => `    server ${address} max_fails=0;`).join('\n'),
+    profileRules: readFileSync(new URL(`${profile}.conf`, PROFILES), 'utf8').trimEnd(),
     unusedTempPaths: present.map((module) => `  ${module}_temp_path ${dir}/${module};`).join('\n'),
   };
   return readFileSync(TEMPLATE, 'utf8').replace(/\{\{(\w+)\}\}/g, (all, word) => words[word] ?? all);

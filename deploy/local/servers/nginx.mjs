@@ -20,7 +20,8 @@ export const NGINX_STOP = [{ signal: 'SIGTERM', waitMs: 5_000 }];
 /**
  * @typedef {import('./find.mjs').Binary} Binary
  * @typedef {{ booking: string[], inventory: string, payments: string }} Upstreams addresses are `host:port`
- * @typedef {{ dir: string, port: number, binary: Binary, log: string }} NginxPlace
+ * @typedef {import('../stack/profile.mjs').ProfileName} ProfileName
+ * @typedef {{ dir: string, port: number, binary: Binary, log: string, profile: ProfileName }} NginxPlace
  */
 
 /**
@@ -28,13 +29,14 @@ export const NGINX_STOP = [{ signal: 'SIGTERM', waitMs: 5_000 }];
  * @param {NginxPlace} place
  * @param {Upstreams} upstreams
  */
-function writeConfig({ dir, port, binary, log }, upstreams) {
+function writeConfig({ dir, port, binary, log, profile }, upstreams) {
   const listen = `${HOST}:${port}`;
   const leftOut = modulesLeftOut(binary.path);
   const asRoot = process.getuid?.() === 0;
   const file = join(dir, 'nginx.conf');
   const draft = `${file}.new`;
-  writeFileSync(draft, renderNginxConfig({ dir, errorLog: log, listen, ...upstreams, asRoot, leftOut }));
+  const config = { dir, errorLog: log, listen, ...upstreams, asRoot, leftOut, profile };
+  writeFileSync(draft, renderNginxConfig(config));
   const test = spawnSync(binary.path, ['-t', '-q', '-p', `${dir}/`, '-e', log, '-c', draft], {
     encoding: 'utf8',
   });
@@ -47,13 +49,13 @@ function writeConfig({ dir, port, binary, log }, upstreams) {
 }
 
 /**
- * @param {import('./server.mjs').ServerOptions & Upstreams} options
+ * @param {import('./server.mjs').ServerOptions & Upstreams & { profile: ProfileName }} options
  */
 export async function startNginx(options) {
-  const { dir, port, binary, booking, inventory, payments } = options;
+  const { dir, port, binary, booking, inventory, payments, profile } = options;
   const log = options.log ?? join(dir, 'nginx.log');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const file = writeConfig({ dir, port, binary, log }, { booking, inventory, payments });
+  const file = writeConfig({ dir, port, binary, log, profile }, { booking, inventory, payments });
   return startServer(
     { ...options, log },
     {

@@ -3,6 +3,7 @@ import { bootId, identityOf } from '../process/identity.mjs';
 import { HOST } from '../servers/server.mjs';
 import { makeHome, makeLayout } from './layout.mjs';
 import { readPorts } from './ports.mjs';
+import { keepProfile } from './profile.mjs';
 import { forgetProcess, readState, recordProcess, writeState } from './state.mjs';
 
 /**
@@ -31,6 +32,7 @@ export function makeContext(progress, signal) {
  */
 export function beginState({ layout }) {
   const ports = readPorts();
+  keepProfile(layout);
   /** @type {State} */
   const state = {
     project: layout.project,

@@ -14,7 +14,7 @@ const PASSABLE = 0o711;
 /**
  * Where everything of this stack lies.
  * @typedef {{ project: string, home: string, data: string, postgresData: string, nginx: string, logs: string,
- *   stateFile: string, lockFile: string, secretsFile: string, compileCache: string,
+ *   stateFile: string, lockFile: string, secretsFile: string, profileFile: string, compileCache: string,
  *   log: (name: string) => string }} Layout
  */
 
@@ -46,6 +46,7 @@ export function makeLayout(env = process.env) {
     stateFile: join(home, 'state.json'),
     lockFile: join(home, 'lock'),
     secretsFile: join(home, 'secrets.json'),
+    profileFile: join(home, 'profile.json'),
     compileCache: join(home, 'compile-cache'),
     log: (name) => join(home, 'logs', `${name}.log`),
   };

@@ -6,6 +6,7 @@ import { startPostgres } from '../servers/postgres.mjs';
 import { startRedis } from '../servers/redis.mjs';
 import { HOST } from '../servers/server.mjs';
 import { REDIS_NODES, namedPort } from './ports.mjs';
+import { readProfile } from './profile.mjs';
 import { readSecrets } from './secrets.mjs';
 import { replicaName, startService } from './service.mjs';
 import { recordProcess } from './state.mjs';
@@ -94,7 +95,8 @@ export const upstreams = (ports, replicas) => ({
 function nginxPart(site) {
   const { layout, ports, binaries, replicas } = site;
   const part = /** @type {const} */ ({ role: 'nginx', name: 'nginx', at: namedPort(ports, 'api') });
-  const options = { ...usual(site, part), dir: layout.nginx, binary: binaries.nginx };
+  const { profile } = readProfile(layout);
+  const options = { ...usual(site, part), dir: layout.nginx, binary: binaries.nginx, profile };
   return { ...part, start: (signal) => startNginx({ ...options, ...upstreams(ports, replicas), signal }) };
 }
 

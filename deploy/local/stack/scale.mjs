@@ -6,6 +6,7 @@ import { reloadNginx, waitUntilWorkersLeft } from '../servers/nginx.mjs';
 import { Mistake } from '../terminal/mistake.mjs';
 import { replicaPart, upstreams } from './parts.mjs';
 import { checkPorts } from './ports.mjs';
+import { readProfile } from './profile.mjs';
 import { replicaName, replicaNumber } from './service.mjs';
 import { readState, withRole } from './state.mjs';
 import { stopAndForget } from './take-down.mjs';
@@ -49,7 +50,8 @@ async function startReplicas({ layout, signal }, ports, numbers) {
 function nginxPlace({ layout }, nginx, ports) {
   const binary = nginx.command.map((word) => examine('nginx', word)).find((found) => found !== null);
   if (!binary) throw new Mistake(`nginx (${nginx.command[0]}) is gone: npm run down, then npm run up.`);
-  return { dir: layout.nginx, port: ports.api, binary, log: nginx.log };
+  const { profile } = readProfile(layout);
+  return { dir: layout.nginx, port: ports.api, binary, log: nginx.log, profile };
 }
 
 /**

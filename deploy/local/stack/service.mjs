@@ -5,6 +5,7 @@ import { spawnProcess, waitUntilReady } from '../process/spawn.mjs';
 import { HOST } from '../servers/server.mjs';
 import { pinnedNode } from './node.mjs';
 import { REDIS_NODES } from './ports.mjs';
+import { readProfile } from './profile.mjs';
 import { readSecrets } from './secrets.mjs';
 import { recordProcess } from './state.mjs';
 
@@ -42,12 +43,14 @@ export function serviceEnvironment(layout, ports) {
   const { secret, paymentsKey, webhookSecret } = readSecrets(layout);
   const api = `http://${HOST}:${ports.api}`;
   const redis = Array.from({ length: REDIS_NODES }, (_, index) => `redis://${HOST}:${ports.redis + index}`);
+  const { profile, adminToken } = readProfile(layout);
   // npm's own variables would only confuse a program that looks at them
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
   return {
     ...Object.fromEntries(inherited),
     NODE_ENV: 'production',
-    LASTSEAT_PROFILE: 'lab',
+    LASTSEAT_PROFILE: profile,
+    LASTSEAT_ADMIN_TOKEN: adminToken,
     LASTSEAT_HOME: layout.home,
     HOST,
     DATABASE_URL: databaseUrl(layout, ports),

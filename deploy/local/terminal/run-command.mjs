@@ -1,4 +1,6 @@
 // @ts-check
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeLayout } from '../stack/layout.mjs';
 import { Interrupted, Mistake, explain } from './mistake.mjs';
 import { Progress } from './progress.mjs';
@@ -20,6 +22,12 @@ function show(error, progress) {
   }
 }
 
+/** What a person has in his .env; variables of the shell go before it. */
+function readEnvFile() {
+  const file = join(makeLayout().project, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
 /**
  * Runs a command: signals abort it, mistakes become one sentence, and its number becomes the exit code.
  * @param {NodeJS.WriteStream} stream where progress and mistakes go
@@ -34,6 +42,7 @@ export async function runCommand(stream, command) {
   for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const progress = new Progress(stream);
   try {
+    readEnvFile();
     process.exitCode = await command(progress, stop.signal);
   } catch (error) {
     if (stop.signal.reason instanceof Interrupted) {

@@ -10,6 +10,7 @@ const usual = {
   payments: '127.0.0.1:8300',
   asRoot: false,
   leftOut: [] as string[],
+  profile: 'lab' as const,
 };
 
 describe('the settings of nginx', () => {

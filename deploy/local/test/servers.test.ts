@@ -111,10 +111,8 @@ describe('real servers', { timeout: SLOW_MS }, () => {
     const booking = [dead, living].map((each) => `127.0.0.1:${each}`);
     const nobody = `127.0.0.1:${dead}`;
     const upstreams = { booking, inventory: nobody, payments: nobody };
-    const dir = join(folder, 'nginx');
-    const server = kept(
-      await startNginx({ dir, port, binary: binaries.nginx, ...upstreams, boundToParent: true }),
-    );
+    const place = { dir: join(folder, 'nginx'), port, binary: binaries.nginx, profile: 'lab' as const };
+    const server = kept(await startNginx({ ...place, ...upstreams, boundToParent: true }));
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const answer = await fetch(`${server.url}/any`, {
         method: 'POST',

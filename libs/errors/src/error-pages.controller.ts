@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { Access } from '#access';
 import { ERRORS, type ErrorCode } from './catalogue.js';
 import { ProblemError } from './problem-error.js';
 
@@ -33,6 +34,7 @@ const page = (code: ErrorCode): string => {
 @Controller('errors')
 export class ErrorPagesController {
   @Get(':code')
+  @Access('public')
   @Header('content-type', 'text/html; charset=utf-8')
   show(@Param('code') code: string): string {
     if (!isCode(code)) throw new ProblemError('not-found', 'There is no error with this code.');

@@ -6,4 +6,4 @@ export {
   type ReceivedHeaders,
   type Verification,
 } from './signature.js';
-export { DEVELOPMENT_SECRETS, WebhookSecrets } from './secrets.js';
+export { DEVELOPMENT_SECRETS, SharedKeysEnvironment, WebhookSecrets } from './secrets.js';

@@ -27,3 +27,28 @@ export const WebhookSecrets = z
   .string()
   .transform((list) => list.split(',').map((secret) => secret.trim()))
   .pipe(z.array(Secret).min(1).max(SECRETS_MOST));
+
+const DEVELOPMENT_KEY = 'lastseat-lab';
+
+/** What the shop and the provider have in common: the key of the provider's API, and what signs webhooks. */
+export const SharedKeysEnvironment = z
+  .object({
+    LASTSEAT_PROFILE: z.enum(['lab', 'production']).default('lab'),
+    LASTSEAT_PAYMENTS_KEY: z.string().min(8).default(DEVELOPMENT_KEY),
+    LASTSEAT_WEBHOOK_SECRETS: WebhookSecrets.default([DEVELOPMENT_SECRETS]),
+  })
+  .refine((env) => env.LASTSEAT_PROFILE === 'lab' || env.LASTSEAT_PAYMENTS_KEY !== DEVELOPMENT_KEY, {
+    path: ['LASTSEAT_PAYMENTS_KEY'],
+    error: 'needs a value of its own in production; the same for the provider and for the shop',
+  })
+  .refine(
+    (env) => env.LASTSEAT_PROFILE === 'lab' || !env.LASTSEAT_WEBHOOK_SECRETS.includes(DEVELOPMENT_SECRETS),
+    {
+      path: ['LASTSEAT_WEBHOOK_SECRETS'],
+      error: 'needs values of its own in production; the same for the provider and for the shop',
+    },
+  )
+  .transform((env) => ({
+    paymentsKey: env.LASTSEAT_PAYMENTS_KEY,
+    webhookSecrets: env.LASTSEAT_WEBHOOK_SECRETS,
+  }));

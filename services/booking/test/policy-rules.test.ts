@@ -4,11 +4,13 @@ import { STRATEGIES } from '../src/claims/claims.module.ts';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
 import { Sale, send } from './support/sale.ts';
 
+const ADMIN_TOKEN = 'a-token-of-at-least-32-characters';
+const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` };
 let booking: BookingApp;
 let production: BookingApp['app'];
 beforeAll(async () => {
   booking = await bookingApp();
-  production = await appOn(booking.database.url, { profile: 'production' });
+  production = await appOn(booking.database.url, { profile: 'production', adminToken: ADMIN_TOKEN });
 });
 afterAll(async () => {
   await production.close();
@@ -17,7 +19,7 @@ afterAll(async () => {
 
 const sections = [{ name: 'Stalls', rows: ['A'], seatsPerRow: 1, price: 1 }];
 const create = (app: BookingApp['app'], policy: object) =>
-  send(app, 'POST', '/v1/events', { name: 'Test', sections, policy });
+  send(app, 'POST', '/v1/events', { name: 'Test', sections, policy }, ADMIN);
 
 describe.each(STRATEGIES)('$key', ({ key, isolations, lockScopes }) => {
   const pairs = ISOLATIONS.flatMap((isolation) => LOCK_SCOPES.map((lockScope) => ({ isolation, lockScope })));
@@ -66,7 +68,7 @@ describe('in production', () => {
   ])('$policy is refused: $code', async ({ policy, code }) => {
     const { body } = await create(production, policy);
     expect(Problem.parse(body)).toMatchObject({ status: 422, code });
-    const sale = await Sale.open(production, { strategy: 'pessimistic' });
+    const sale = (await Sale.open(booking.app, { strategy: 'pessimistic' })).at(production, ADMIN);
     expect((await sale.change(policy)).problem).toMatchObject({ status: 422, code });
     expect((await sale.show()).policyVersion).toBe(1);
   });
@@ -79,7 +81,7 @@ describe('in production', () => {
   });
 
   it('a sale from the lab cannot change in any way but to one that production takes', async () => {
-    const sale = (await Sale.open(booking.app, { guard: false })).at(production);
+    const sale = (await Sale.open(booking.app, { guard: false })).at(production, ADMIN);
     expect((await sale.change({ workMs: 1 })).problem?.code).toBe('guard-required');
     expect((await sale.change({ guard: true })).changed?.policy.guard).toBe(true);
   });

@@ -1,15 +1,17 @@
 import { Module, StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { AccessModule } from '#access';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
 import { MetricsController } from '#telemetry';
-import { InventoryConfigModule } from './config.js';
+import { INVENTORY_CONFIG, InventoryConfigModule } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
 import { HealthController } from './http/health.controller.js';
 import { MessagingModule } from './messaging.module.js';
 
 @Module({
   imports: [
+    AccessModule.for({ module: InventoryConfigModule, token: INVENTORY_CONFIG }),
     InventoryConfigModule,
     CountsModule,
     MessagingModule,

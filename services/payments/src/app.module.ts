@@ -1,9 +1,10 @@
 import { Module, StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { AccessModule } from '#access';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
 import { MetricsController } from '#telemetry';
-import { PaymentsConfigModule } from './config.js';
+import { PAYMENTS_CONFIG, PaymentsConfigModule } from './config.js';
 import { HealthController } from './http/health.controller.js';
 import { PayPageController } from './http/pay-page.controller.js';
 import { ProviderController } from './http/provider.controller.js';
@@ -12,6 +13,7 @@ import { PaymentsModule } from './payments/payments.module.js';
 
 @Module({
   imports: [
+    AccessModule.for({ module: PaymentsConfigModule, token: PAYMENTS_CONFIG }),
     PaymentsConfigModule,
     PaymentsModule,
     // it would log an error for every probe of an outage

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type CreateEvent, DEFAULT_POLICY, sectionSize } from '#contracts';
+import { type CreateEvent, type SalePolicy, sectionSize } from '#contracts';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import { EventEntity } from '../db/event.entity.js';
 import { LedgerSignal } from '../ledger/ledger-signal.js';
-import { type PolicyBreach, changedPolicy, policyBreach } from '../policy/policy-rules.js';
+import { type PolicyBreach, changedPolicy, defaultPolicy, policyBreach } from '../policy/policy-rules.js';
 import { seating } from './seating.js';
 
 /** 100,000 seats took 0.8 s on an idle machine; on a busy one that is above the deadline of a statement. */
@@ -32,15 +32,18 @@ const TELL_THE_PLANNER = `ANALYZE booking.seats`;
 @Injectable()
 export class EventCreation {
   readonly #log = new Logger(EventCreation.name);
+  readonly #usualPolicy: SalePolicy;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly signal: LedgerSignal,
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
-  ) {}
+  ) {
+    this.#usualPolicy = defaultPolicy(config);
+  }
 
   async create(command: CreateEvent): Promise<EventEntity | PolicyBreach> {
-    const policy = changedPolicy(DEFAULT_POLICY, command.policy);
+    const policy = changedPolicy(this.#usualPolicy, command.policy);
     const breach = policyBreach(policy, this.config.profile);
     if (breach !== undefined) return breach;
     const eventId = randomBytes(EVENT_ID_BYTES).toString('hex');

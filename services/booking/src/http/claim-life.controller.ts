@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNotFoundResponse,
@@ -9,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access, bearerToken } from '#access';
 import { ClaimId, ClaimState, EventId, PaymentView, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
 import { PROBLEM_JSON, problem } from '#errors';
@@ -16,12 +16,10 @@ import { ChangeClaim } from '../booking/life/change-claim.js';
 import type { ClaimChanged, ClaimReference } from '../booking/life/claim-change.js';
 import { StartPayment } from '../booking/paying/start-payment.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
-import { bearerToken } from './bearer.js';
 import { ClaimStates } from './claim-states.js';
 
 /** For the bearer of the claim's token; for everybody else there is no such claim. */
 @ApiTags('claims')
-@ApiBearerAuth()
 @ApiOkResponse({ standardSchema: ClaimState })
 @ApiNotFoundResponse({ standardSchema: Problem })
 @Controller('v1/events/:eventId/claims/:claimId')
@@ -33,6 +31,7 @@ export class ClaimLifeController {
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
+  @Access('bearer')
   @Get()
   @ApiOperation({ summary: 'The claim as it is now' })
   read(
@@ -44,6 +43,7 @@ export class ClaimLifeController {
     return this.#answer(reply, this.changeClaim.read(reference(eventId, claimId, authorization)));
   }
 
+  @Access('bearer')
   @Post('confirm')
   @HttpCode(200)
   @ApiOperation({ summary: 'Makes a hold a booking; repeating it changes nothing' })
@@ -58,6 +58,7 @@ export class ClaimLifeController {
     return this.#answer(reply, this.changeClaim.change(claim, 'confirm'));
   }
 
+  @Access('bearer')
   @Post('extend')
   @HttpCode(200)
   @ApiOperation({ summary: 'Holds the seats for as long again, once' })
@@ -72,6 +73,7 @@ export class ClaimLifeController {
     return this.#answer(reply, this.changeClaim.change(claim, 'extend'));
   }
 
+  @Access('bearer')
   @Post('payment')
   @ApiOperation({ summary: 'A page to pay on; what is captured there confirms the claim' })
   @ApiCreatedResponse({ standardSchema: PaymentView })
@@ -90,6 +92,7 @@ export class ClaimLifeController {
     return refused;
   }
 
+  @Access('bearer')
   @Delete()
   @ApiOperation({ summary: 'Gives a hold or a booking back; what was paid is refunded' })
   @ApiConflictResponse({ standardSchema: Problem })
@@ -116,5 +119,5 @@ export class ClaimLifeController {
 const reference = (eventId: string, claimId: string, authorization: string | undefined): ClaimReference => ({
   eventId,
   claimId,
-  token: bearerToken(authorization),
+  token: bearerToken(authorization) ?? '',
 });

@@ -9,6 +9,7 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { ClaimView, CreateClaim, EventId, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
 import { PROBLEM_JSON, problem } from '#errors';
@@ -28,6 +29,7 @@ export class ClaimsController {
   ) {}
 
   @Post()
+  @Access('public')
   @ApiOperation({ summary: 'Takes seats, once per key: 201, or a problem that says whether to repeat' })
   @ApiHeader({
     name: 'Idempotency-Key',

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '#access';
 import { ListReplicas, ReplicaList, StrategyList } from '#contracts';
 import { STRATEGIES } from '../claims/claims.module.js';
 import { Replicas } from '../cluster/replicas.js';
@@ -10,6 +11,7 @@ export class ClusterController {
   constructor(private readonly replicas: Replicas) {}
 
   @Get('strategies')
+  @Access('public')
   @ApiOperation({ summary: 'Every way to claim a seat that this cluster knows' })
   @ApiOkResponse({ standardSchema: StrategyList })
   strategies(): StrategyList {
@@ -17,6 +19,7 @@ export class ClusterController {
   }
 
   @Get('replicas')
+  @Access('admin')
   @ApiOperation({ summary: 'Who answers a roll call right now, and which policy versions it has read' })
   @ApiOkResponse({ standardSchema: ReplicaList })
   list(@Query({ schema: ListReplicas }) asked: ListReplicas): Promise<ReplicaList> {

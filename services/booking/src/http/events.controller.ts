@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res, SerializeOptions } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { CreateEvent, EventId, EventList, EventView, ListEvents, SeatMap } from '#contracts';
 import type { EventEntity } from '../db/event.entity.js';
 import { EventCreation } from '../events/create-event.js';
@@ -17,6 +18,7 @@ export class EventsController {
   ) {}
 
   @Post()
+  @Access('admin')
   @ApiOperation({ summary: 'An event with its seats, and the policy by which they are sold' })
   @ApiCreatedResponse({ standardSchema: EventView })
   @SerializeOptions({ schema: EventView })
@@ -30,6 +32,7 @@ export class EventsController {
   }
 
   @Get()
+  @Access('public')
   @ApiOperation({ summary: 'The events, newest first' })
   @ApiOkResponse({ standardSchema: EventList })
   async list(@Query({ schema: ListEvents }) { limit }: ListEvents): Promise<EventList> {
@@ -37,6 +40,7 @@ export class EventsController {
   }
 
   @Get(':eventId')
+  @Access('public')
   @ApiOperation({ summary: 'One event and its sale policy' })
   @ApiOkResponse({ standardSchema: EventView })
   @SerializeOptions({ schema: EventView })
@@ -48,6 +52,7 @@ export class EventsController {
   }
 
   @Get(':eventId/seats')
+  @Access('public')
   @ApiOperation({ summary: 'The seat map, as the database has it now; only a claim decides' })
   @ApiOkResponse({ standardSchema: SeatMap })
   async seats(

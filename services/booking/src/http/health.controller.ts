@@ -8,6 +8,7 @@ import {
   HealthIndicatorService,
   TypeOrmHealthIndicator,
 } from '@nestjs/terminus';
+import { Access } from '#access';
 import { DEADLINES_MS } from '#deadlines';
 import { MessagingLink } from '#messaging';
 import { RedisNodes } from '#redlock';
@@ -25,11 +26,13 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Access('public')
   live(): { status: 'ok'; pid: number } {
     return { status: 'ok', pid: process.pid };
   }
 
   @Get(['', 'ready'])
+  @Access('public')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { AccessModule } from '#access';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
 import { MetricsController } from '#telemetry';
 import { BookingModule } from '../booking/booking.module.js';
 import { ClaimsModule } from '../claims/claims.module.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
-import { BookingConfigModule } from '../config.js';
+import { BOOKING_CONFIG, BookingConfigModule } from '../config.js';
 import { EventsModule } from '../events/events.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
@@ -26,6 +27,7 @@ import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
   imports: [
+    AccessModule.for({ module: BookingConfigModule, token: BOOKING_CONFIG }),
     BookingConfigModule,
     BookingModule,
     ClaimsModule,

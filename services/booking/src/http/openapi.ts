@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withAccess } from '#access';
 import { STRATEGIES } from '../claims/claims.module.js';
 
 const DESCRIPTION = `Many replicas, one last seat. Claims are decided by the strategy of the event; every answer
@@ -17,7 +18,7 @@ function openApi(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .build();
-  return withStrategies(SwaggerModule.createDocument(app, about));
+  return withAccess(withStrategies(SwaggerModule.createDocument(app, about)), app);
 }
 
 /** The contract leaves the keys open; this cluster knows which there are. */

@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { EventId, PolicyChange, PolicyChanged, Problem } from '#contracts';
 import { Replicas } from '../cluster/replicas.js';
 import { PolicySwitch } from '../policy/policy-switch.js';
@@ -21,6 +22,7 @@ export class PolicyController {
   ) {}
 
   @Patch()
+  @Access('admin')
   @ApiOperation({
     summary:
       'Changes the named fields for the whole cluster; no claim is decided under older ones after the answer',

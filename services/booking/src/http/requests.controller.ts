@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Access } from '#access';
 import { RequestQuery, RequestView } from '#contracts';
 import { Decisions } from '../ledger/decisions.js';
 import { ClaimAnswers } from './claim-answers.js';
@@ -14,6 +15,7 @@ export class RequestsController {
     private readonly answers: ClaimAnswers,
   ) {}
 
+  @Access('public')
   @Get(':idempotencyKey')
   @ApiOperation({ summary: 'What became of a request: its answer, or that it is not decided' })
   @ApiOkResponse({ standardSchema: RequestView })

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Access } from '#access';
 import { PaymentEvent } from '#contracts';
 import { ProblemError } from '#errors';
 import { type ReceivedHeaders, verify } from '#webhooks';
@@ -27,6 +28,7 @@ export class WebhooksController {
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
+  @Access('public')
   @Post()
   @HttpCode(204)
   @ApiOperation({ summary: 'For the payment provider: signed as Standard Webhooks has it' })

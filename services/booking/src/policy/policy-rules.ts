@@ -1,4 +1,4 @@
-import { type PolicyChange, SalePolicy, type StrategyView } from '#contracts';
+import { DEFAULT_POLICY, type PolicyChange, SalePolicy, type StrategyView } from '#contracts';
 import { STRATEGIES } from '../claims/claims.module.js';
 import type { BookingConfig } from '../config.js';
 
@@ -40,6 +40,14 @@ function productionBreach(policy: SalePolicy, strategy: StrategyView): PolicyBre
 
 const strategyOf = ({ strategy }: Pick<SalePolicy, 'strategy'>): StrategyView | undefined =>
   STRATEGIES.find(({ key }) => key === strategy);
+
+/** What an event is sold by that names nothing; LOCKING_STRATEGY says by which strategy. */
+export function defaultPolicy({ defaultStrategy, profile }: BookingConfig): SalePolicy {
+  const policy = changedPolicy(DEFAULT_POLICY, { strategy: defaultStrategy });
+  const breach = policyBreach(policy, profile);
+  if (breach !== undefined) throw new Error(`LOCKING_STRATEGY "${defaultStrategy}": ${breach.breach}`);
+  return policy;
+}
 
 /**
  * The policy with the named fields changed. A strategy that is named brings its usual isolation and lock scope with it,

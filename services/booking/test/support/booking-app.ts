@@ -2,6 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { DEFAULT_POLICY } from '#contracts';
 import { DEVELOPMENT_SECRETS } from '#webhooks';
 import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
 import { AppModule } from '../../src/app.module.ts';
@@ -44,6 +45,8 @@ export async function appOn(
   const { redisUrls, natsUrl } = inject('servers');
   const config: BookingConfig = {
     profile: 'lab',
+    adminToken: undefined,
+    defaultStrategy: DEFAULT_POLICY.strategy,
     replica: 'booking-test',
     secret: 'a secret of tests',
     host: '127.0.0.1',

@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Access } from '#access';
 import { EventCounts, EventId } from '#contracts';
 import { ProblemError } from '#errors';
 import { CountsStore } from './counts.store.js';
@@ -11,6 +12,7 @@ export class CountsController {
 
   /** Kept from booking's events; a little behind it, and never asked by it. */
   @Get(':eventId')
+  @Access('public')
   @ApiOkResponse({ standardSchema: EventCounts })
   async show(@Param('eventId', { schema: EventId }) eventId: string): Promise<EventCounts> {
     const found = await this.counts.read(eventId);

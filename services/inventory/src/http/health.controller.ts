@@ -7,6 +7,7 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { Access } from '#access';
 import { MessagingLink } from '#messaging';
 import { Database } from '#postgres';
 
@@ -24,11 +25,13 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Access('public')
   live(): { status: 'ok'; pid: number } {
     return { status: 'ok', pid: process.pid };
   }
 
   @Get(['', 'ready'])
+  @Access('public')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.#postgres(), () => this.#nats()]);

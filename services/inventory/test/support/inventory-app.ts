@@ -6,7 +6,14 @@ import { INVENTORY_CONFIG, type InventoryConfig } from '../../src/config.js';
 
 /** The whole service inside the test's process, on real servers. */
 export async function inventoryApp(databaseUrl: string, natsUrl: string): Promise<NestFastifyApplication> {
-  const config: InventoryConfig = { profile: 'lab', host: '127.0.0.1', port: 0, databaseUrl, natsUrl };
+  const config: InventoryConfig = {
+    profile: 'lab',
+    adminToken: undefined,
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl,
+    natsUrl,
+  };
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(INVENTORY_CONFIG)
     .useValue(config)

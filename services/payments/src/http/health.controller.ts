@@ -7,6 +7,7 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { Access } from '#access';
 import { Database } from '#postgres';
 
 const PING = { name: 'ping', text: 'SELECT 1' };
@@ -21,11 +22,13 @@ export class HealthController {
     private readonly database: Database,
   ) {}
 
+  @Access('public')
   @Get('live')
   live(): { status: 'ok'; pid: number } {
     return { status: 'ok', pid: process.pid };
   }
 
+  @Access('public')
   @Get(['', 'ready'])
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { Access } from '#access';
 import { PaymentId } from '#contracts';
 import { DEADLINES_MS, until } from '#deadlines';
 import { PAYMENTS_CONFIG, type PaymentsConfig } from '../config.js';
@@ -25,6 +26,7 @@ export class PayPageController {
     @Inject(PAYMENTS_CONFIG) private readonly config: PaymentsConfig,
   ) {}
 
+  @Access('public')
   @Get(':paymentId')
   async show(
     @Param('paymentId') paymentId: string,
@@ -38,6 +40,7 @@ export class PayPageController {
   }
 
   /** Sends on to the page in any case: it says what became of the payment, also when another was quicker. */
+  @Access('public')
   @Post(':paymentId')
   async decide(
     @Param('paymentId') paymentId: string,

@@ -12,7 +12,6 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiOkResponse,
@@ -21,6 +20,7 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { CreatePayment, PaymentId, PaymentQuery, Problem, ProviderPayment } from '#contracts';
 import { type ErrorCode, PROBLEM_JSON, ProblemError, idempotencyKey, problem } from '#errors';
 import { PAYMENTS_CONFIG, type PaymentsConfig } from '../config.js';
@@ -34,7 +34,6 @@ const OK = 200;
 
 /** For shops; not reached through the proxy. Who repeats a request gets the same answer. */
 @ApiTags('payments')
-@ApiBearerAuth()
 @UseGuards(ShopKeyGuard)
 @Controller('v1/payments')
 export class ProviderController {
@@ -43,6 +42,7 @@ export class ProviderController {
     @Inject(PAYMENTS_CONFIG) private readonly config: PaymentsConfig,
   ) {}
 
+  @Access('shop')
   @Post()
   @ApiOperation({ summary: 'A payment for the reference: 201, or 200 with the one that there is' })
   @ApiCreatedResponse({ standardSchema: ProviderPayment })
@@ -56,18 +56,21 @@ export class ProviderController {
     return this.#answer(reply, payment, kind === 'reference-reused' ? 'payment-reference-reused' : undefined);
   }
 
+  @Access('shop')
   @Get()
   @ApiOkResponse({ standardSchema: ProviderPayment })
   async byReference(@Query({ schema: PaymentQuery }) { reference }: PaymentQuery): Promise<ProviderPayment> {
     return providerPayment(known(await this.payments.findByReference(reference)), this.config.publicUrl);
   }
 
+  @Access('shop')
   @Get(':paymentId')
   @ApiOkResponse({ standardSchema: ProviderPayment })
   async show(@Param('paymentId', { schema: PaymentId }) paymentId: string): Promise<ProviderPayment> {
     return providerPayment(known(await this.payments.find(paymentId)), this.config.publicUrl);
   }
 
+  @Access('shop')
   @Post(':paymentId/cancel')
   @HttpCode(OK)
   @ApiOperation({ summary: 'After a 200 it can no longer be captured: it is cancelled, or had expired' })
@@ -82,6 +85,7 @@ export class ProviderController {
     return this.#answer(reply, payment, over ? undefined : 'payment-settled');
   }
 
+  @Access('shop')
   @Post(':paymentId/capture')
   @HttpCode(OK)
   @ApiOperation({ summary: 'What the button of the payment page does' })
@@ -95,6 +99,7 @@ export class ProviderController {
     return this.#answer(reply, payment, payment.status === 'captured' ? undefined : 'payment-settled');
   }
 
+  @Access('shop')
   @Post(':paymentId/refunds')
   @HttpCode(OK)
   @ApiOperation({ summary: 'Gives all of it back, once; needs the header Idempotency-Key' })

@@ -12,7 +12,7 @@ import { PAYMENTS_CONFIG, type PaymentsConfig } from '../../src/config.ts';
 import { serveOpenApi } from '../../src/http/openapi.ts';
 import { HTTP_OPTIONS } from '../../src/http/server.ts';
 
-export const SHOP_KEY = 'a key of tests';
+export const SHOP_KEY = 'a-key-of-tests';
 const MINUTE_MS = 60_000;
 const SETTLED_MS = 15_000;
 const LOOK_EVERY_MS = 20;
@@ -45,12 +45,16 @@ export class PaymentsApp {
   ) {}
 
   /** @param databaseUrl of a database that somebody else drops; else it has one of its own */
-  static async start(changes: Partial<PaymentsConfig> = {}, databaseUrl?: string): Promise<PaymentsApp> {
+  static async start(
+    changes: Partial<PaymentsConfig> = {},
+    databaseUrl?: string,
+    beforeStart?: (app: NestFastifyApplication) => void,
+  ): Promise<PaymentsApp> {
     const database =
       databaseUrl === undefined
         ? await cloneDatabase(inject('servers').templateUrl)
         : { url: databaseUrl, drop: async () => {} };
-    const app = await appOn(database.url, changes);
+    const app = await appOn(database.url, changes, beforeStart);
     const sql = new pg.Pool({ connectionString: database.url });
     return new PaymentsApp(app, database.url, sql, () => database.drop());
   }
@@ -134,10 +138,15 @@ export interface WebhookRow {
   readonly last_failure: string | null;
 }
 
-async function appOn(databaseUrl: string, changes: Partial<PaymentsConfig>): Promise<NestFastifyApplication> {
+async function appOn(
+  databaseUrl: string,
+  changes: Partial<PaymentsConfig>,
+  beforeStart?: (app: NestFastifyApplication) => void,
+): Promise<NestFastifyApplication> {
   const config: PaymentsConfig = {
     profile: 'lab',
-    shopKey: SHOP_KEY,
+    adminToken: undefined,
+    paymentsKey: SHOP_KEY,
     webhookSecrets: [DEVELOPMENT_SECRETS],
     host: '127.0.0.1',
     port: 0,
@@ -153,6 +162,7 @@ async function appOn(databaseUrl: string, changes: Partial<PaymentsConfig>): Pro
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(HTTP_OPTIONS));
   serveOpenApi(app);
+  beforeStart?.(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
