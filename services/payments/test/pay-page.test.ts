@@ -20,7 +20,7 @@ describe('the page of an open payment', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).toContain('<span class="amount">€65.00</span>');
     expect(text).toContain('<dd>Concert: A1</dd>');
-    expect(text).toMatch(/<time datetime="2.*Z">.* UTC<\/time>, within 4 minutes/);
+    expect(text).toMatch(/<time datetime="2.*Z">.* UTC<\/time>, 4 minutes left/);
     expect(text).toContain(`<form method="post" action="/pay/${paymentId}">`);
     const buttons = [...text.matchAll(/<button name="action" value="(\w+)"/g)].map(([, value]) => value);
     expect(buttons).toEqual(['pay', 'decline']);

@@ -29,12 +29,13 @@ h1.bad { color: var(--bad) }
 dl { margin: 0 0 1.5rem; border-top: 1px solid var(--line) }
 dt { margin-top: .75rem; color: var(--quiet); font-size: .875rem }
 dd { margin: 0; overflow-wrap: anywhere }
+.small { font-size: .875rem }
 form { display: grid; gap: .75rem }
 button {
   min-height: 3rem; padding: .5rem 1rem; border: 1px solid var(--act); border-radius: .5rem;
   background: var(--act); color: var(--on-act); font: inherit; font-weight: 600; cursor: pointer;
 }
-button.second { background: transparent; border-color: var(--line); color: var(--text) }
+button.second { background: transparent; border-color: var(--quiet); color: var(--text) }
 a { color: var(--act) }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 3px }
 p { margin: 0 0 1rem }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PaymentRow } from '../payments/payment-statements.js';
 import { escaped } from './html.js';
-import { moment, money, within } from './plain-words.js';
+import { moment, money, timeLeft } from './plain-words.js';
 import { STYLE } from './pay-page-style.js';
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
@@ -56,9 +56,9 @@ const openPage = (payment: PaymentRow): string => {
   const content = `<h1>Pay <span class="amount">${escaped(amount)}</span></h1>
 <dl>
 <dt>For</dt><dd>${escaped(description || reference)}</dd>
-<dt>Reference</dt><dd>${escaped(reference)}</dd>
+<dt>Reference</dt><dd class="small">${escaped(reference)}</dd>
 <dt>Until</dt>
-<dd><time datetime="${until.toISOString()}">${escaped(moment(until))}</time>, ${within(until, now)}</dd>
+<dd><time datetime="${until.toISOString()}">${escaped(moment(until))}</time>, ${timeLeft(until, now)}</dd>
 </dl>
 <form method="post" action="/pay/${id}">
 <button name="action" value="pay">Pay ${escaped(amount)}</button>
@@ -99,7 +99,7 @@ const settledPage = (payment: PaymentRow, { mark, title, says }: Settled): strin
 <p>${escaped(told)}</p>
 <dl>
 <dt>For</dt><dd>${escaped(description || reference)}</dd>
-<dt>Reference</dt><dd>${escaped(reference)}</dd>
+<dt>Reference</dt><dd class="small">${escaped(reference)}</dd>
 </dl>${back === null ? '' : `\n<p><a href="${escaped(back)}">Back to the shop</a></p>`}`;
   return page(title, content);
 };

@@ -18,9 +18,9 @@ export const moment = (at: Date): string =>
   }).format(at);
 
 /** Rounded down, so that nobody relies on time that there is not. */
-export function within(until: Date, now: Date): string {
+export function timeLeft(until: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((until.getTime() - now.getTime()) / MS_PER_SECOND));
   const [count, unit] =
     seconds < SECONDS_PER_MINUTE ? [seconds, 'second'] : [Math.floor(seconds / SECONDS_PER_MINUTE), 'minute'];
-  return `within ${count} ${unit}${count === 1 ? '' : 's'}`;
+  return `${count} ${unit}${count === 1 ? '' : 's'} left`;
 }
