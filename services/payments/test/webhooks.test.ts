@@ -91,7 +91,8 @@ describe('what the shop does not take', () => {
       expect(shop.of(hung.paymentId)).toHaveLength(1);
       const [first, second] = await shop.arrived(hung.paymentId, 2);
       expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(5_000);
-      await payments.delivered(hung.paymentId);
+      const [row] = await payments.delivered(hung.paymentId);
+      expect(row).toMatchObject({ attempts: 2, last_failure: expect.stringContaining('timeout') });
     },
     SLOW_MS,
   );
