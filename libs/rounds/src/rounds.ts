@@ -10,16 +10,19 @@ export interface RoundsOf {
   readonly everyMs: number;
   /** One bounded piece of work; true: there is more, go on at once. */
   readonly round: () => Promise<boolean>;
+  /** Where somebody else calls when there is work; without it, wake() does. */
+  readonly wakeUp?: WakeUp;
 }
 
 /** Work in the background, a round at a time. A round that fails is logged once per outage and tried again. */
 export class Rounds {
-  readonly #pause = new WakeUp();
+  readonly #pause: WakeUp;
   readonly #outage: OutageLog;
   #stopping = false;
   #running: Promise<void> | undefined;
 
   constructor(private readonly work: RoundsOf) {
+    this.#pause = work.wakeUp ?? new WakeUp();
     this.#outage = new OutageLog(new Logger(Rounds.name), work.what);
   }
 

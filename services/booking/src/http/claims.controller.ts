@@ -12,12 +12,11 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '#access';
 import { ClaimView, CreateClaim, EventId, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
-import { PROBLEM_JSON, problem } from '#errors';
+import { PROBLEM_JSON, idempotencyKey, problem } from '#errors';
 import type { ClaimCommand } from '../booking/claim-command.js';
 import { ClaimSeats } from '../booking/claim-seats.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import { ClaimAnswers } from './claim-answers.js';
-import { idempotencyKey } from './idempotency-key.js';
 
 @ApiTags('claims')
 @Controller('v1/events/:eventId/claims')

@@ -2,9 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '#access';
 import { RequestQuery, RequestView } from '#contracts';
+import { idempotencyKey } from '#errors';
 import { Decisions } from '../ledger/decisions.js';
 import { ClaimAnswers } from './claim-answers.js';
-import { idempotencyKey } from './idempotency-key.js';
 
 /** For a client whose answer was lost. Keys are kept for 24 hours. */
 @ApiTags('claims')

@@ -1,8 +1,8 @@
 import { Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WakeUp } from '#messaging';
 import { Database } from '#postgres';
+import { Rounds } from '#rounds';
 import { PAYMENTS_CONFIG, type PaymentsConfig, PaymentsConfigModule } from '../config.js';
-import { Repeated } from '../repeated.js';
 import { WebhookDelivery } from '../webhooks/webhook-delivery.js';
 import { WebhookFaultsStore } from '../webhooks/webhook-faults.store.js';
 import { WebhookSender } from '../webhooks/webhook-sender.js';
@@ -35,16 +35,15 @@ const database = {
   exports: [Database, Payments, WebhookFaultsStore],
 })
 export class PaymentsModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #expiry: Repeated;
+  readonly #expiry: Rounds;
 
   constructor(
     private readonly sessions: Database,
     private readonly delivery: WebhookDelivery,
     payments: Payments,
   ) {
-    this.#expiry = new Repeated('expiring payments', EXPIRE_EVERY_MS, new WakeUp(), () =>
-      payments.expireSome(),
-    );
+    const round = (): Promise<boolean> => payments.expireSome();
+    this.#expiry = new Rounds({ what: 'expiring payments', everyMs: EXPIRE_EVERY_MS, round });
   }
 
   onApplicationBootstrap(): void {

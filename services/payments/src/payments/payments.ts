@@ -84,14 +84,14 @@ export class Payments {
     return this.#change(REFUND, paymentId, key);
   }
 
-  /** Of those whose time is over, so many at a time; false: there may be more. */
+  /** Of those whose time is over, so many at a time; true: there may be more. */
   async expireSome(): Promise<boolean> {
     const expired = await this.database.transaction(async (tx) => {
       const rows = await tx.query<PaymentRow>(EXPIRE, [EXPIRED_AT_ONCE_MOST]);
       return rows.length === 0 ? rollback(rows) : commit(await this.#announced(tx, rows));
     });
     this.#changed(expired);
-    return expired.length < EXPIRED_AT_ONCE_MOST;
+    return expired.length === EXPIRED_AT_ONCE_MOST;
   }
 
   async #change(statement: Statement, paymentId: string, ...more: string[]): Found {

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { WakeUp } from '#messaging';
 import { Database } from '#postgres';
+import { Rounds } from '#rounds';
 import { PAYMENTS_CONFIG, type PaymentsConfig } from '../config.js';
-import { Repeated } from '../repeated.js';
 import { retryAfterMs } from './retry-schedule.js';
 import { webhookAttempts } from './webhook-metrics.js';
 import { type Failure, WebhookSender } from './webhook-sender.js';
@@ -20,7 +20,7 @@ const AT_ONCE_MOST = 16;
 export class WebhookDelivery {
   readonly #log = new Logger(WebhookDelivery.name);
   readonly #underWay = new Set<Promise<void>>();
-  readonly #rounds: Repeated;
+  readonly #rounds: Rounds;
 
   constructor(
     private readonly database: Database,
@@ -28,7 +28,8 @@ export class WebhookDelivery {
     private readonly work: WakeUp,
     @Inject(PAYMENTS_CONFIG) private readonly config: PaymentsConfig,
   ) {
-    this.#rounds = new Repeated('delivering webhooks', LOOK_EVERY_MS, work, () => this.#takeSome());
+    const round = (): Promise<boolean> => this.#takeSome();
+    this.#rounds = new Rounds({ what: 'delivering webhooks', everyMs: LOOK_EVERY_MS, round, wakeUp: work });
   }
 
   start(): void {
@@ -41,13 +42,13 @@ export class WebhookDelivery {
     await Promise.all(this.#underWay);
   }
 
-  /** True: all that is due is under way, or no more can be; an attempt that ends calls the next round. */
+  /** False: all that is due is under way, or no more can be; an attempt that ends calls the next round. */
   async #takeSome(): Promise<boolean> {
     const free = AT_ONCE_MOST - this.#underWay.size;
-    if (free === 0) return true;
+    if (free === 0) return false;
     const taken = await this.database.query<DueWebhook>(TAKE_DUE, [free, this.config.profile === 'lab']);
     for (const webhook of taken) this.#follow(this.#deliver(webhook));
-    return taken.length < free;
+    return taken.length === free;
   }
 
   #follow(attempt: Promise<void>): void {

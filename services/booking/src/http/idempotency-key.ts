@@ -1,1 +1,0 @@
-export { idempotencyKey } from '#errors';
