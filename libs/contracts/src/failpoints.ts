@@ -4,7 +4,7 @@ import { EventId } from './events.js';
 const PAUSE_MS_MOST = 10_000;
 const TIMES_MOST = 1_000;
 
-/** The named steps of a claim; and the moment of its simulated work: after the read, or before COMMIT without one. */
+/** The named steps of a claim (before-release: of a lease); and the moment of its simulated work: after the read, or before COMMIT without one. */
 export const FAILPOINT_STEPS = [
   'after-lock',
   'after-read',
@@ -12,6 +12,7 @@ export const FAILPOINT_STEPS = [
   'before-write',
   'before-commit',
   'after-commit',
+  'before-release',
 ] as const;
 
 /** A pause, armed in one replica for the claims of one event. In the lab profile only. */
@@ -21,6 +22,7 @@ export const Failpoint = z
     step: z.enum(FAILPOINT_STEPS),
     pauseMs: z.int().min(1).max(PAUSE_MS_MOST),
     timesPerSeat: z.int().min(1).max(TIMES_MOST).describe('how many claims of the same seats it hits'),
+    blocks: z.boolean().optional().describe('true: the whole process stands still, and not this claim alone'),
   })
   .meta({ id: 'Failpoint' });
 export type Failpoint = z.infer<typeof Failpoint>;

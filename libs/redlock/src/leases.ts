@@ -6,6 +6,8 @@ import type { RedisNodes } from './redis-nodes.js';
 const DRIFT = { factor: 0.01, precisionMs: 2 };
 
 export interface Lease {
+  /** What its keys hold while it lasts. */
+  readonly owner: string;
   /** What is left of it, in ms, on this process's monotonic clock: an upper bound, since a pause may follow. */
   remainingMs(): number;
   /** One try; never rejects. A lease that ran out is not an error. */
@@ -68,7 +70,7 @@ async function granted(lock: Lock, asked: number, ttlMs: number): Promise<LeaseA
   const validMs = ttlMs - ttlMs * DRIFT.factor - DRIFT.precisionMs;
   const remainingMs = (): number => asked + validMs - performance.now();
   const release = (): Promise<void> => releaseOnce(lock);
-  if (remainingMs() > 0) return { kind: 'leased', lease: { remainingMs, release } };
+  if (remainingMs() > 0) return { kind: 'leased', lease: { owner: lock.value, remainingMs, release } };
   await release();
   return { kind: 'contended' };
 }

@@ -37,7 +37,13 @@ const impatient = (replicas: number, guard = false): Promise<Race> =>
 
 it('are all here', () => {
   const variants = STRATEGIES.filter(({ labOnly }) => labOnly).map(({ key }) => key);
-  expect(variants).toEqual(['advisory-session', 'fenced-at-write', 'pessimistic-unsorted']);
+  expect(variants).toEqual([
+    'advisory-session',
+    'distributed-get-del',
+    'fenced-at-write',
+    'pessimistic-unlimited',
+    'pessimistic-unsorted',
+  ]);
 });
 
 describe('advisory-session, which promises nothing', () => {
@@ -62,11 +68,14 @@ describe('advisory-session, which promises nothing', () => {
   });
 });
 
-describe.each(['fenced-at-write', 'pessimistic-unsorted'])('%s, with healthy clocks', (key) => {
-  it.each([1, 2])('sells each seat once at %i', async (replicas) => {
-    expect(findings(await race(cluster, course(key, replicas)))).toEqual([]);
-  });
-});
+describe.each(['distributed-get-del', 'fenced-at-write', 'pessimistic-unlimited', 'pessimistic-unsorted'])(
+  '%s, with healthy clocks',
+  (key) => {
+    it.each([1, 2])('sells each seat once at %i', async (replicas) => {
+      expect(findings(await race(cluster, course(key, replicas)))).toEqual([]);
+    });
+  },
+);
 
 describe('two seats, named one way and the other, with a pause after each lock', () => {
   const baskets = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? ['A1', 'A2'] : ['A2', 'A1']));

@@ -36,6 +36,7 @@ export class DistributedClaim implements ClaimStrategy {
     try {
       return await this.#readThenWrite(request, attempt.lease);
     } finally {
+      await request.step('before-release');
       await attempt.lease.release();
     }
   }

@@ -65,6 +65,7 @@ export class FencedAtWriteClaim implements ClaimStrategy {
     try {
       return await this.#readThenWrite(request);
     } finally {
+      await request.step('before-release');
       await attempt.lease.release();
     }
   }

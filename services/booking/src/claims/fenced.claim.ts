@@ -82,6 +82,7 @@ export class FencedClaim implements ClaimStrategy {
     try {
       return await this.#readThenWrite(request);
     } finally {
+      await request.step('before-release');
       await attempt.lease.release();
     }
   }

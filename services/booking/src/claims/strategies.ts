@@ -12,6 +12,8 @@ export { AdvisoryClaim } from './advisory.claim.js';
 export { DistributedClaim } from './distributed.claim.js';
 export { FencedClaim } from './fenced.claim.js';
 // wrong on purpose, each the twin of one above
+export { PessimisticUnlimitedClaim } from './pessimistic-unlimited.claim.js';
 export { PessimisticUnsortedClaim } from './pessimistic-unsorted.claim.js';
 export { AdvisorySessionClaim } from './advisory-session.claim.js';
+export { DistributedGetDelClaim } from './distributed-get-del.claim.js';
 export { FencedAtWriteClaim } from './fenced-at-write.claim.js';

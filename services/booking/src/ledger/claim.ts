@@ -10,6 +10,7 @@ export const STEP_NAMES = [
   'before-write',
   'before-commit',
   'after-commit',
+  'before-release',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 

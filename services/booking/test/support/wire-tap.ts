@@ -51,15 +51,20 @@ export class WireTap {
       args,
       order: invocationCallOrder[index] ?? 0,
     }));
-    const found = scripts
-      .filter(({ name }) => name === 'eval' || name === 'evalsha')
-      .map(({ args, order }) => {
-        const values = args.length - 2 - Number(args[1]);
-        const does = values === 2 ? 'lease the seat for lockTtlMs' : 'give the lease back';
-        return { name: undefined, text: `-- Redis, every node: ${does}`, order };
-      });
+    const found = scripts.flatMap(({ name, args, order }) => {
+      const does = doneInRedis(name, args);
+      return does === undefined ? [] : [{ name: undefined, text: `-- Redis, every node: ${does}`, order }];
+    });
     return found.filter(({ text }, index) => found.findIndex((one) => one.text === text) === index);
   }
+}
+
+function doneInRedis(name: string, args: readonly unknown[]): string | undefined {
+  if (name === 'mget') return 'whose lease is it?';
+  if (name === 'del') return 'delete it';
+  if (name !== 'eval' && name !== 'evalsha') return undefined;
+  const values = args.length - 2 - Number(args[1]);
+  return values === 2 ? 'lease the seat for lockTtlMs' : 'give the lease back';
 }
 
 const memberOf = (value: unknown, name: string): unknown =>

@@ -29,7 +29,7 @@ export class Failpoints {
     for (const [key, { point }] of this.#armed) if (point.eventId === eventId) this.#armed.delete(key);
   }
 
-  /** How long this claim pauses here, in ms. */
+  /** How long this claim pauses here, in ms. A point that blocks has done so by then. */
   pauseMsAt(moment: Moment, { eventId, seatIds }: Place): number {
     if (this.#armed.size === 0) return 0;
     const armed = this.#armed.get(`${eventId} ${moment}`);
@@ -39,6 +39,13 @@ export class Failpoints {
     if (hits >= armed.point.timesPerSeat) return 0;
     armed.hitsBySeats.set(seats, hits + 1);
     armed.hits += 1;
-    return armed.point.pauseMs;
+    const { pauseMs, blocks = false } = armed.point;
+    if (blocks) standStill(pauseMs);
+    return blocks ? 0 : pauseMs;
   }
+}
+
+/** As synchronous work or a blocking driver would, but without taking the processor from others. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, ms);
 }
