@@ -4,6 +4,7 @@ import { differences } from './checkers/counts-agree.js';
 import type { Evidence, InventoryCounts, LedgerRow } from './checkers/evidence.js';
 import type { Patience } from './driver/buyer.js';
 import { sellAll } from './driver/load.js';
+import type { Rehearsal } from './driver/rehearsal.js';
 import { REHEARSAL_SEATS_PER_BUYER } from './driver/rehearsal.js';
 import { underFault } from './faults.js';
 import { HISTORY_FORMAT } from './history/lines.js';
@@ -58,13 +59,18 @@ export async function runExperiment(
 export const atTheGate =
   (lab: Laboratory, parameters: RunParameters, gateOpens: () => Promise<void> = async () => {}): Drive =>
   async ({ eventId, seats }, recorder) => {
-    const hall = seatingFor(parameters.buyers * REHEARSAL_SEATS_PER_BUYER);
-    const policy = { ...policyOf(parameters), workMs: 0, maxPerCustomer: null };
-    const rehearsal = await createEvent(lab.api, 'Rehearsal', hall, policy);
+    const rehearsal = await rehearsalFor(lab, parameters);
     const { patience } = lab;
     const load = { api: lab.api.url, eventId, seats, rehearsal, demand: parameters, patience };
     await sellAll(load, recorder, gateOpens);
   };
+
+/** Somewhere to warm up before the run: the same policy, without its work and its limit. */
+export async function rehearsalFor(lab: Laboratory, parameters: RunParameters): Promise<Rehearsal> {
+  const hall = seatingFor(parameters.buyers * REHEARSAL_SEATS_PER_BUYER);
+  const policy = { ...policyOf(parameters), workMs: 0, maxPerCustomer: null };
+  return await createEvent(lab.api, 'Rehearsal', hall, policy);
+}
 
 /** An event of its own, driven, under a fault if there is one; then wait until all is quiet, check what is there. */
 export async function recordRun(
