@@ -1,4 +1,4 @@
-import type { Exhibit, Scene } from './exhibits/exhibit.js';
+import type { Exhibit, Scene, Stage } from './exhibits/exhibit.js';
 import { openLaboratory, withReplicas } from './laboratory.js';
 import type { Progress } from './report/progress.js';
 
@@ -12,18 +12,18 @@ export interface Shown {
   cure: Scene;
 }
 
-/** The failure first, then the cure, on the stack as it is now: an exhibit may have replaced a replica of it. */
-export async function show(
-  name: string,
-  exhibit: Exhibit,
-  { doing }: Pick<Progress, 'doing'>,
-): Promise<Shown> {
+/** The failure first, then the cure. */
+export async function show(name: string, exhibit: Exhibit, doing: Progress['doing']): Promise<Shown> {
+  const failure = await exhibit.failure.play(await stageNow(doing));
+  return { name, exhibit, failure, cure: await exhibit.cure.play(await stageNow(doing), failure) };
+}
+
+/** The stack as it is now: the half before may have replaced a replica of it. */
+async function stageNow(doing: Progress['doing']): Promise<Stage> {
   const opened = await openLaboratory();
   if (opened.stack.replicas.length !== REPLICAS) doing(`scaling to ${REPLICAS}`);
   const lab = await withReplicas(opened, REPLICAS);
-  const stage = { lab, strategies: await lab.api.strategies(), doing };
-  const failure = await exhibit.failure.play(stage);
-  return { name, exhibit, failure, cure: await exhibit.cure.play(stage, failure) };
+  return { lab, strategies: await lab.api.strategies(), doing };
 }
 
 export const asShown = ({ failure, cure }: Shown): boolean => failure.asExpected && cure.asExpected;

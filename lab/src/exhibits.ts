@@ -5,6 +5,7 @@ import { collisionsNeverHappen } from './exhibits/collisions-never-happen.js';
 import type { Exhibit } from './exhibits/exhibit.js';
 import { lockOfAnother } from './exhibits/lock-of-another.js';
 import { perProcessQueue } from './exhibits/per-process-queue.js';
+import { queueDies } from './exhibits/queue-dies.js';
 
 /** Every exhibit, one line each, in the order of docs/exhibits; `npm run exhibit` takes the name. */
 export const exhibits: Readonly<Record<string, Exhibit>> = {
@@ -12,6 +13,7 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
   'coarse-lock': coarseLock,
   'blocked-loop': blockedLoop,
   'per-process-queue': perProcessQueue,
+  'queue-dies': queueDies,
   'lock-of-another': lockOfAnother,
   'collisions-never-happen': collisionsNeverHappen,
 };

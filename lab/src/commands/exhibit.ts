@@ -48,7 +48,7 @@ async function showAll(names: readonly string[], json: boolean): Promise<Shown[]
   for (const name of names) {
     const wanted = exhibits[name];
     if (wanted === undefined) continue;
-    const shown = await show(name, wanted, { doing: (what) => progress.doing(`${name}: ${what}`) });
+    const shown = await show(name, wanted, (what) => progress.doing(`${name}: ${what}`));
     all.push(shown);
     progress.done(`${name}: ${asShown(shown) ? 'as expected' : 'not as expected'}`);
     progress.end();

@@ -1,0 +1,99 @@
+import type { Buyer, Patience } from '../driver/buyer.js';
+import { buy } from '../driver/buyer.js';
+import type { Drive } from '../experiment.js';
+import { recordRun } from '../experiment.js';
+import type { HistoryRecorder } from '../history/recorder.js';
+import type { RunParameters } from '../run-parameters.js';
+import { scaleTo } from '../stack.js';
+import { UserError } from '../user-error.js';
+import { waitUntil } from '../waiting.js';
+import type { Exhibit, Figure, Scene, Stage } from './exhibit.js';
+import { raceOn, scene } from './exhibit.js';
+import { claimsOf, withBuyers } from './rush.js';
+
+/** Two seconds of work for the one worker of a replica, who is killed as soon as a few have their answer. */
+const SALE = { seats: 40, buyers: 40, workMs: 50 };
+const ANSWERS_BEFORE = 3;
+const ANSWERED = { mostMs: 3_000, everyMs: 5 };
+const ONE_TRY: Patience = { attemptsMost: 1, totalMsMost: 5_000, pauseMs: { first: 20, most: 20 } };
+
+export const queueDies: Exhibit = {
+  title: 'A queue that dies with its process',
+  shows:
+    `${SALE.buyers} claims for ${SALE.seats} different seats wait in the memory of one replica, and the replica is killed ` +
+    '(SIGKILL) when it has answered a few of them: once nobody asks again, once each asks another replica under his key.',
+  means:
+    'What waits in memory is gone with the process, so nobody may be told that he is queued before his request is stored, ' +
+    'and each request needs a key under which it can be asked for again.',
+  seed: 'S1, the ticket queue: a buffered channel, whose items were lost with every restart',
+  failure: {
+    what: 'queue: whoever waited has neither a seat nor a refusal, and the database has never heard of him',
+    play: async (stage) => await sell(stage, false),
+  },
+  cure: {
+    what: 'the same, and each repeats his request under the same key: all are decided, each of them once',
+    play: async (stage) => await sell(stage, true),
+  },
+};
+
+async function sell(stage: Stage, asksAgain: boolean): Promise<Scene> {
+  const { lab } = stage;
+  stage.doing(`queue: a replica is killed with ${SALE.buyers} claims in its queue`);
+  const { strategy, parameters } = raceOn(stage, 'queue', lab.replicas.length, SALE);
+  try {
+    const { result, evidence } = await recordRun(
+      lab,
+      strategy,
+      parameters,
+      drive(stage, parameters, asksAgain),
+    );
+    const stored = new Set(evidence.claims.map(({ key }) => key));
+    const broken = evidence.operations.filter(({ answers: [first] }) => first?.kind === 'unknown');
+    const lost = broken.filter(({ key }) => !stored.has(key)).length;
+    const figures: Figure[] = [
+      { name: 'claims that waited in the replica', value: evidence.operations.length },
+      { name: 'answered before it was killed', value: evidence.operations.length - broken.length },
+      { name: 'left without an answer', value: broken.length },
+      { name: 'of these: not in the database', value: lost },
+      { name: 'seats sold in the end', value: result.sold },
+      { name: 'seats sold twice', value: result.soldTwice },
+    ];
+    const allDecided = lost === 0 && result.sold === SALE.seats;
+    return scene([], figures, broken.length > 0 && result.soldTwice === 0 && allDecided === asksAgain);
+  } finally {
+    stage.doing('the replica is started again');
+    await scaleTo(lab.replicas.length, lab.stack, lab.home);
+  }
+}
+
+const drive =
+  ({ lab }: Stage, parameters: RunParameters, asksAgain: boolean): Drive =>
+  async ({ eventId, seats }, recorder) => {
+    const victim = lab.stack.replicas.at(-1);
+    if (victim === undefined) throw new UserError('No replica runs. Type: npm run up');
+    const others = lab.stack.replicas.filter(({ name }) => name !== victim.name).map(({ url }) => url);
+    const waiting = seats.map((seat) => ({ url: victim.url, seats: [seat], patience: ONE_TRY }));
+    const again = seats.map((seat, index) => ({ url: others[index % others.length] ?? '', seats: [seat] }));
+    await withBuyers(lab, parameters, [...waiting, ...again], async (buyers) => {
+      const first = buyers.slice(0, seats.length);
+      const asking = buyAll(first, eventId, recorder);
+      await waitUntil(
+        async () => recorder.lines.filter(({ kind }) => kind === 'ok').length,
+        (count) => count >= ANSWERS_BEFORE,
+        ANSWERED,
+      );
+      process.kill(victim.pid, 'SIGKILL');
+      await asking;
+      if (asksAgain) await buyAll(repeated(first, buyers.slice(seats.length)), eventId, recorder);
+    });
+  };
+
+const buyAll = (buyers: readonly Buyer[], eventId: string, recorder: HistoryRecorder): Promise<unknown> =>
+  Promise.all(buyers.map((buyer) => buy(buyer, claimsOf(eventId), recorder)));
+
+/** The same customers with the same keys, on other connections. */
+const repeated = (buyers: readonly Buyer[], others: readonly Buyer[]): Buyer[] =>
+  buyers.flatMap((buyer, index) => {
+    const other = others[index];
+    return other === undefined ? [] : [{ ...buyer, connection: other.connection, patience: other.patience }];
+  });
