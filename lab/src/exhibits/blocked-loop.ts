@@ -27,7 +27,7 @@ export const blockedLoop: Exhibit = {
   means:
     'Whoever has a lock cannot be trusted to give it back, so PostgreSQL is told how long a transaction may idle, and each ' +
     'wait for a lock and for a session of the pool has an end.',
-  seed: 'S0, the viewing slots of a property: the row lock that nobody could release, because its holder kept the event loop busy',
+  seed: 'Viewing Slot War: a row lock that is not released, because a blocking driver keeps the event loop busy',
   failure: {
     what: 'pessimistic-unlimited: no limit on idling in a transaction, as PostgreSQL comes',
     play: async (stage) => await sell(stage, 'pessimistic-unlimited', ({ outcome }) => outcome === 'ok'),

@@ -9,7 +9,7 @@ export const checkThenAct: Exhibit = {
   title: 'Check, then act',
   shows: `${ALL} between its look at the seat and its write: once with nothing in between, once with the row locked.`,
   means: 'What was read is only worth something for as long as nobody else can write it.',
-  seed: 'S0, the viewing slots of a property: 15 requests for 5 slots, with 100 ms between the count and the insert',
+  seed: 'Viewing Slot War: 15 requests for 5 slots, with 100 ms between the count and the insert',
   failure: {
     what: 'none: reads the seat, works, writes it',
     play: async (stage) => await sell(stage, 'none', ({ sold }) => sold > SALE.seats),

@@ -20,7 +20,7 @@ export const coarseLock: Exhibit = {
     'the whole event, then each locks the seat he wants.',
   means:
     'A lock is held for as long as the work takes, so it has to cover what the work is about and nothing else.',
-  seed: 'S0, the viewing slots of a property: a lock around the whole file, which let one request in at a time',
+  seed: 'Viewing Slot War: a lock on the whole file, behind which everybody waits',
   failure: {
     what: 'lock scope event: nobody wants what another one wants, and all wait in one line (nowait: are sent away)',
     async play(stage) {

@@ -15,7 +15,7 @@ export const collisionsNeverHappen: Exhibit = {
     'another, and then all at once.',
   means:
     'Nothing bad seen proves nothing when no two rivals were on their way at the same time; a verdict has to ask that first.',
-  seed: 'S3, Lab 36: strategy-comparison.js, which calls all four strategies SAFE, the one without a lock among them',
+  seed: 'Lab 36: strategy-comparison.js, which calls all four strategies SAFE, the one without a lock among them',
   failure: {
     what: 'none, in batches of ten different seats: nothing is sold twice, and the lab refuses to call it SAFE',
     async play(stage) {

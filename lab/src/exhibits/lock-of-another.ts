@@ -28,7 +28,7 @@ export const lockOfAnother: Exhibit = {
   means:
     'Asking whose lock it is and deleting it has to be one step on the server of the lock: one script that compares, then ' +
     'deletes.',
-  seed: 'S3, Lab 36: the owner of the Redis lock is read with GET, and the key deleted with DEL after that',
+  seed: 'Lab 36: the owner of the Redis lock is read with GET, and the key deleted with DEL after that',
   failure: {
     what: 'distributed-get-del: GET, the pause, then DEL, which deletes the lease of the second one',
     play: async (stage) => await sell(stage, 'distributed-get-del'),

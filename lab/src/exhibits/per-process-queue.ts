@@ -14,7 +14,7 @@ export const perProcessQueue: Exhibit = {
   means:
     'A lock or a queue inside a process orders the requests of that process; what all of them share has to be locked where ' +
     'it is, in the row.',
-  seed: 'S1, the ticket queue: a channel and one worker in a process of which a second one can be started',
+  seed: 'Ticket-Tracking-RaceCondition: a queue and one worker, in a process of which a second one can be started',
   failure: {
     what: 'mutex and queue, at one replica and at three',
     async play(stage) {

@@ -25,7 +25,7 @@ export const queueDies: Exhibit = {
   means:
     'What waits in memory is gone with the process, so nobody may be told that he is queued before his request is stored, ' +
     'and each request needs a key under which it can be asked for again.',
-  seed: 'S1, the ticket queue: a buffered channel, whose items were lost with every restart',
+  seed: 'Ticket-Tracking-RaceCondition: a queue in memory, whose items are lost with the process',
   failure: {
     what: 'queue: whoever waited has neither a seat nor a refusal, and the database has never heard of him',
     play: async (stage) => await sell(stage, false),

@@ -58,6 +58,18 @@ describe('a failpoint', () => {
     expect(failpoints.list('1')).toMatchObject([{ step, hits: 1 }]);
   });
 
+  it('that blocks stops the whole process, and not its claim alone', async () => {
+    const failpoints = new Failpoints();
+    failpoints.arm({ ...POINT, blocks: true });
+    let ranMeanwhile = false;
+    setImmediate(() => (ranMeanwhile = true));
+    const before = performance.now();
+    expect(failpoints.pauseMsAt('at-work', { eventId: '1', seatIds: [1] })).toBe(0);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(WORK_MS - 1);
+    expect(ranMeanwhile).toBe(false);
+    expect(failpoints.list('1')).toMatchObject([{ hits: 1, blocks: true }]);
+  });
+
   it('hits so many claims of the same seats, and none of another event', async () => {
     const failpoints = new Failpoints();
     failpoints.arm({ ...POINT, timesPerSeat: 2 });
