@@ -22,11 +22,12 @@ const SALE = { seats: 1 + NEIGHBOURS, buyers: 1 + WAITERS + NEIGHBOURS, workMs: 
 export const blockedLoop: Exhibit = {
   title: 'A replica that stands still with a row locked',
   shows:
-    `A replica locks the row of A1 and then stands still for ${BLOCKED_MS} ms, as with synchronous work or a blocking ` +
-    `driver; meanwhile ${WAITERS} buyers ask the other replicas for A1, and ${NEIGHBOURS} for the seats beside it.`,
+    `A replica locks the row of A1 and then stands still for ${BLOCKED_MS} ms, as with synchronous work or a ` +
+    `blocking driver; meanwhile ${WAITERS} buyers ask the other replicas for A1, and ${NEIGHBOURS} for the ` +
+    'seats beside it.',
   means:
-    'Whoever has a lock cannot be trusted to give it back, so PostgreSQL is told how long a transaction may idle, and each ' +
-    'wait for a lock and for a session of the pool has an end.',
+    'Whoever has a lock cannot be trusted to give it back, so PostgreSQL is told how long a transaction may ' +
+    'idle, and each wait for a lock and for a session of the pool has an end.',
   seed: 'Viewing Slot War: a row lock that is not released, because a blocking driver keeps the event loop busy',
   failure: {
     what: 'pessimistic-unlimited: no limit on idling in a transaction, as PostgreSQL comes',

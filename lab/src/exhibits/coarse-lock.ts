@@ -16,10 +16,10 @@ const TIME = `until all ${SALE.seats} seats were sold`;
 export const coarseLock: Exhibit = {
   title: 'One lock for everything',
   shows:
-    `${SALE.buyers} buyers want ${SALE.seats} different seats, and each claim works ${SALE.workMs} ms: first everybody locks ` +
-    'the whole event, then each locks the seat he wants.',
+    `${SALE.buyers} buyers want ${SALE.seats} different seats, and each claim works ${SALE.workMs} ms: first ` +
+    'everybody locks the whole event, then each locks the seat he wants.',
   means:
-    'A lock is held for as long as the work takes, so it has to cover what the work is about and nothing else.',
+    'A lock is held for as long as the work takes, so it has to cover what the work is about and no more.',
   seed: 'Viewing Slot War: a lock on the whole file, behind which everybody waits',
   failure: {
     what: 'lock scope event: nobody wants what another one wants, and all wait in one line (nowait: are sent away)',

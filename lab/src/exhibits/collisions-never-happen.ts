@@ -11,10 +11,11 @@ const BATCH = 10;
 export const collisionsNeverHappen: Exhibit = {
   title: 'A test whose requests never collide',
   shows:
-    'The same 50 requests for 20 seats, to a strategy without any lock: in five batches of ten neighbours, one batch after ' +
-    'another, and then all at once.',
+    'The same 50 requests for 20 seats, to a strategy without any lock: in five batches of ten neighbours, ' +
+    'one batch after another, and then all at once.',
   means:
-    'Nothing bad seen proves nothing when no two rivals were on their way at the same time; a verdict has to ask that first.',
+    'Nothing bad seen proves nothing when no two rivals were on their way at the same time; a verdict has to ' +
+    'ask that first.',
   seed: 'Lab 36: strategy-comparison.js, which calls all four strategies SAFE, the one without a lock among them',
   failure: {
     what: 'none, in batches of ten different seats: nothing is sold twice, and the lab refuses to call it SAFE',

@@ -23,11 +23,12 @@ const STUBBORN: Patience = { attemptsMost: 500, totalMsMost: 8_000, pauseMs: { f
 export const lockOfAnother: Exhibit = {
   title: "The lock that is somebody else's",
   shows:
-    'One buyer is refused and gives his lease back, but pauses on the way until it has run out; a second one has it by ' +
-    'then and works; a third one asks for the same seat. Nobody works past the end of his own lease.',
+    'One buyer is refused and gives his lease back, but pauses on the way until it has run out; a second one ' +
+    'has it by then and works; a third one asks for the same seat. Nobody works past the end of his own ' +
+    'lease.',
   means:
-    'Asking whose lock it is and deleting it has to be one step on the server of the lock: one script that compares, then ' +
-    'deletes.',
+    'Asking whose lock it is and deleting it has to be one step on the server of the lock: one script that ' +
+    'compares, then deletes.',
   seed: 'Lab 36: the owner of the Redis lock is read with GET, and the key deleted with DEL after that',
   failure: {
     what: 'distributed-get-del: GET, the pause, then DEL, which deletes the lease of the second one',

@@ -9,11 +9,11 @@ const SALE = { seats: 5, buyers: 15, workMs: 50 };
 export const perProcessQueue: Exhibit = {
   title: 'The queue of one process',
   shows:
-    'The same buyers ask one replica, and then three replicas directly: a lock or a queue in memory is exact among the ' +
-    'requests that it sees, and does not see the others.',
+    'The same buyers ask one replica, and then three replicas directly: a lock or a queue in memory is exact ' +
+    'among the requests that it sees, and does not see the others.',
   means:
-    'A lock or a queue inside a process orders the requests of that process; what all of them share has to be locked where ' +
-    'it is, in the row.',
+    'A lock or a queue inside a process orders the requests of that process; what all of them share has to ' +
+    'be locked where it is, in the row.',
   seed: 'Ticket-Tracking-RaceCondition: a queue and one worker, in a process of which a second one can be started',
   failure: {
     what: 'mutex and queue, at one replica and at three',

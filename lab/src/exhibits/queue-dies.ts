@@ -20,11 +20,12 @@ const ONE_TRY: Patience = { attemptsMost: 1, totalMsMost: 5_000, pauseMs: { firs
 export const queueDies: Exhibit = {
   title: 'A queue that dies with its process',
   shows:
-    `${SALE.buyers} claims for ${SALE.seats} different seats wait in the memory of one replica, and the replica is killed ` +
-    '(SIGKILL) when it has answered a few of them: once nobody asks again, once each asks another replica under his key.',
+    `${SALE.buyers} claims for ${SALE.seats} different seats wait in the memory of one replica, and the ` +
+    'replica is killed (SIGKILL) when it has answered a few of them: once nobody asks again, once each asks ' +
+    'another replica under his key.',
   means:
-    'What waits in memory is gone with the process, so nobody may be told that he is queued before his request is stored, ' +
-    'and each request needs a key under which it can be asked for again.',
+    'What waits in memory is gone with the process, so nobody may be told that he is queued before his ' +
+    'request is stored, and each request needs a key under which it can be asked for again.',
   seed: 'Ticket-Tracking-RaceCondition: a queue in memory, whose items are lost with the process',
   failure: {
     what: 'queue: whoever waited has neither a seat nor a refusal, and the database has never heard of him',

@@ -4,7 +4,10 @@ import { EventId } from './events.js';
 const PAUSE_MS_MOST = 10_000;
 const TIMES_MOST = 1_000;
 
-/** The named steps of a claim (before-release: of a lease); and the moment of its simulated work: after the read, or before COMMIT without one. */
+/**
+ * The named steps of a claim, the last one where a lease is given back; and the moment of its simulated work: after the
+ * read, or before COMMIT without one.
+ */
 export const FAILPOINT_STEPS = [
   'after-lock',
   'after-read',
