@@ -1,6 +1,7 @@
+import type { Verdict } from '../checkers/evidence.js';
 import { runExperiment } from '../experiment.js';
 import type { Exhibit, Scene, Stage } from './exhibit.js';
-import { raceOn, scene } from './exhibit.js';
+import { expecting, raceOn, scene } from './exhibit.js';
 
 const SALE = { seats: 5, buyers: 15, workMs: 100 };
 const ALL = `${SALE.buyers} buyers name the same ${SALE.seats} seats, and each claim works ${SALE.workMs} ms`;
@@ -12,21 +13,21 @@ export const checkThenAct: Exhibit = {
   seed: 'Viewing Slot War: 15 requests for 5 slots, with 100 ms between the count and the insert',
   failure: {
     what: 'none: reads the seat, works, writes it',
-    play: async (stage) => await sell(stage, 'none', ({ sold }) => sold > SALE.seats),
+    play: async (stage) => await sell(stage, 'none', 'UNSAFE'),
   },
   cure: {
     what: 'pessimistic: the same, with the row locked from the read to the commit',
-    play: async (stage) => await sell(stage, 'pessimistic', ({ sold }) => sold === SALE.seats),
+    play: async (stage) => await sell(stage, 'pessimistic', 'SAFE'),
   },
 };
 
-async function sell(stage: Stage, key: string, holds: (run: { sold: number }) => boolean): Promise<Scene> {
+async function sell(stage: Stage, key: string, verdict: Verdict): Promise<Scene> {
   stage.doing(`${key}: ${SALE.buyers} buyers for ${SALE.seats} seats`);
   const { strategy, parameters } = raceOn(stage, key, stage.lab.replicas.length, SALE);
-  const run = await runExperiment(stage.lab, strategy, parameters);
+  const run = expecting(verdict, await runExperiment(stage.lab, strategy, parameters));
   const figures = [
     { name: 'seats there are', value: SALE.seats },
     { name: 'buyers who were told yes', value: run.sold },
   ];
-  return scene([run], figures, holds(run));
+  return scene([run], figures, run.sold > SALE.seats === (verdict === 'UNSAFE'));
 }

@@ -4,7 +4,7 @@ import type { Exhibit, Scene, Stage } from './exhibit.js';
 import { raceOn, scene } from './exhibit.js';
 import { inWaves } from './rush.js';
 
-const SALE = { seats: 5, buyers: 15, workMs: 50 };
+const SALE = { seats: 5, buyers: 15, workMs: 100 };
 
 export const perProcessQueue: Exhibit = {
   title: 'The queue of one process',
