@@ -88,8 +88,7 @@ export class FencedClaim implements ClaimStrategy {
   }
 
   async #withoutLock(request: ClaimRequest): Promise<ClaimOutcome> {
-    const degraded = 'lock';
-    return { ...(await this.#readThenWrite({ ...request, degraded })), degraded };
+    return { ...(await this.#readThenWrite({ ...request, degraded: 'lock' })), degraded: 'lock' };
   }
 
   async #readThenWrite(request: ClaimRequest): Promise<ClaimOutcome> {

@@ -13,6 +13,14 @@ interface Ordered extends Sent {
   readonly order: number;
 }
 
+/** What a replica asks every now and then, whatever its claims do. */
+const OF_ITS_OWN_ACCORD = [
+  'pending-take',
+  'events-with-overdue-holds',
+  'forget-some-requests',
+  'payment-take-unsettled',
+];
+
 /** Listens to what this process sends in the sessions in which claims are decided, and to its leases in Redis. */
 export class WireTap {
   readonly #query = vi.spyOn(pg.Client.prototype, 'query');
@@ -39,7 +47,9 @@ export class WireTap {
       const order = invocationCallOrder[index] ?? 0;
       if (applicationOf(contexts[index]) !== SEATS_APPLICATION) return [];
       if (typeof query === 'string') return [{ name: undefined, text: query, order }];
-      return [{ name: String(memberOf(query, 'name')), text: String(memberOf(query, 'text')), order }];
+      const name = String(memberOf(query, 'name'));
+      if (OF_ITS_OWN_ACCORD.includes(name)) return [];
+      return [{ name, text: String(memberOf(query, 'text')), order }];
     });
   }
 
