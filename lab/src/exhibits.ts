@@ -6,6 +6,7 @@ import type { Exhibit } from './exhibits/exhibit.js';
 import { lockOfAnother } from './exhibits/lock-of-another.js';
 import { perProcessQueue } from './exhibits/per-process-queue.js';
 import { queueDies } from './exhibits/queue-dies.js';
+import { sweeperErases } from './exhibits/sweeper-erases.js';
 
 /** Every exhibit, one line each, in the order of docs/exhibits; `npm run exhibit` takes the name. */
 export const exhibits: Readonly<Record<string, Exhibit>> = {
@@ -14,6 +15,7 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
   'blocked-loop': blockedLoop,
   'per-process-queue': perProcessQueue,
   'queue-dies': queueDies,
+  'sweeper-erases': sweeperErases,
   'lock-of-another': lockOfAnother,
   'collisions-never-happen': collisionsNeverHappen,
 };
