@@ -1,8 +1,11 @@
+import { RequestView } from '#contracts';
+import type { Operation } from '../checkers/evidence.js';
 import type { Buyer, Patience } from '../driver/buyer.js';
 import { buy } from '../driver/buyer.js';
 import type { Drive } from '../experiment.js';
 import { recordRun } from '../experiment.js';
 import type { HistoryRecorder } from '../history/recorder.js';
+import { Questions } from '../questions.js';
 import type { RunParameters } from '../run-parameters.js';
 import { scaleTo } from '../stack.js';
 import { UserError } from '../user-error.js';
@@ -28,7 +31,7 @@ export const queueDies: Exhibit = {
     'request is stored, and each request needs a key under which it can be asked for again.',
   seed: 'Ticket-Tracking-RaceCondition: a queue in memory, whose items are lost with the process',
   failure: {
-    what: 'queue: whoever waited has neither a seat nor a refusal, and the database has never heard of him',
+    what: 'queue: whoever waited has neither a seat nor a refusal, and the cluster has never heard of him',
     play: async (stage) => await sell(stage, false),
   },
   cure: {
@@ -48,14 +51,14 @@ async function sell(stage: Stage, asksAgain: boolean): Promise<Scene> {
       parameters,
       drive(stage, parameters, asksAgain),
     );
-    const stored = new Set(evidence.claims.map(({ key }) => key));
     const broken = evidence.operations.filter(({ answers: [first] }) => first?.kind === 'unknown');
-    const lost = broken.filter(({ key }) => !stored.has(key)).length;
+    const states = await Promise.all(broken.map((one) => stateOf(lab.api.url, result.eventId, one)));
+    const lost = states.filter((state) => state === 'not-decided').length;
     const figures: Figure[] = [
       { name: 'claims that waited in the replica', value: evidence.operations.length },
       { name: 'answered before it was killed', value: evidence.operations.length - broken.length },
       { name: 'left without an answer', value: broken.length },
-      { name: 'of these: not in the database', value: lost },
+      { name: 'of these: GET /v1/requests knows nothing of', value: lost },
       { name: 'seats sold in the end', value: result.sold },
       { name: 'seats sold twice', value: result.soldTwice },
     ];
@@ -65,6 +68,12 @@ async function sell(stage: Stage, asksAgain: boolean): Promise<Scene> {
     stage.doing('the replica is started again');
     await scaleTo(lab.replicas.length, lab.stack, lab.home);
   }
+}
+
+/** What the cluster says of a request, as a client would ask. */
+async function stateOf(api: string, eventId: string, { key, customer }: Operation): Promise<string> {
+  const query = new URLSearchParams({ eventId, customerId: customer });
+  return (await new Questions(api).ask('GET', `/v1/requests/${key}?${query}`, RequestView)).state;
 }
 
 const drive =

@@ -55,7 +55,7 @@ const neither = ({ paid, seat, refunded, notCharged }: Outcome): number =>
   paid - seat - refunded - notCharged;
 
 const figuresOf = (outcome: Outcome): Scene['figures'] => [
-  { name: 'customers who paid', value: outcome.paid },
+  { name: 'customers who pressed "pay"', value: outcome.paid },
   { name: 'have their seat', value: outcome.seat },
   { name: 'have their money back', value: outcome.refunded },
   { name: 'were not charged', value: outcome.notCharged },
