@@ -25,7 +25,7 @@ export interface Scene {
 export interface Stage {
   lab: OpenLaboratory;
   strategies: readonly StrategyView[];
-  doing(what: string): void;
+  doing: (what: string) => void;
 }
 
 /** One thing that goes wrong, and then does not: two halves that differ in the one thing that matters. */

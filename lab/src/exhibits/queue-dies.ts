@@ -73,7 +73,7 @@ async function sell(stage: Stage, asksAgain: boolean): Promise<Scene> {
 /** What the cluster says of a request, as a client would ask. */
 async function stateOf(api: string, eventId: string, { key, customer }: Operation): Promise<string> {
   const query = new URLSearchParams({ eventId, customerId: customer });
-  return (await new Questions(api).ask('GET', `/v1/requests/${key}?${query}`, RequestView)).state;
+  return (await new Questions(api).ask('GET', `/v1/requests/${key}?${query.toString()}`, RequestView)).state;
 }
 
 const drive =
