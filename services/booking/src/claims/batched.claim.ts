@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Statement, type Transaction, commit, rollback } from '#postgres';
 import { IN_PROGRESS } from '../ledger/claim.js';
-import { overLimit, withinLimit } from '../ledger/customer-limit.js';
 import { type WrittenClaim, recordClaims, writtenClaim } from '../ledger/record-claims.js';
 import { SeatTransactions, stepTogether } from '../ledger/seat-transactions.js';
 import type { SeatRead, SeatTaken } from '../ledger/seat.js';
@@ -13,7 +12,8 @@ import {
   unavailable,
 } from './claim-strategy.js';
 import { Batches } from './support/batches.js';
-import { type Share, shareOut, withoutRefused } from './support/share-out.js';
+import { onlyWithinLimit } from './support/limited-shares.js';
+import { type Share, shareOut } from './support/share-out.js';
 
 /** In seat order, whatever the plan: two replicas never wait for each other in a circle. */
 const LOCK_SEATS: Statement = {
@@ -79,19 +79,6 @@ export class BatchedClaim implements ClaimStrategy, OnModuleDestroy {
       return commit(requests.map((request, index) => claimed.get(request) ?? lost(shares[index])));
     });
   }
-}
-
-/** The seats first, then the customers, as everywhere. */
-async function onlyWithinLimit(
-  tx: Transaction,
-  requests: readonly ClaimRequest[],
-  shares: readonly Share[],
-  locked: readonly SeatRead[],
-): Promise<readonly Share[]> {
-  const winners = requests.filter((_, index) => shares[index] === 'wins');
-  const within = await withinLimit(tx, winners);
-  if (within.size === winners.length) return shares;
-  return withoutRefused(requests, shares, locked, (one) => (within.has(one) ? undefined : overLimit(one)));
 }
 
 async function take(

@@ -40,7 +40,8 @@ const RECORD_CLAIMS: Statement = {
     ), claim AS (
       INSERT INTO booking.claims AS known (event_id, claim_id, customer_id, idempotency_key, fingerprint, status,
         answer, expires_at, payment, strategy, policy_version, replica)
-      SELECT sale.event_id, claim_id, customer_id, idempotency_key, fingerprint, $18, answer, expires_at, $19, $3, $2, $4
+      SELECT sale.event_id, claim_id, customer_id, idempotency_key, fingerprint, $18, answer, expires_at, $19,
+        $3, $2, $4
       FROM sale, unnest($6::uuid[], $7::text[], $8::text[], $9::bytea[], $10::jsonb[], $20::timestamptz[])
         AS decided (claim_id, customer_id, idempotency_key, fingerprint, answer, expires_at)
       ON CONFLICT ON CONSTRAINT claims_request DO UPDATE

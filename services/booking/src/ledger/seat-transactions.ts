@@ -40,8 +40,8 @@ export class SeatTransactions {
   }
 
   /**
-   * A change of claims that are there. PostgreSQL may undo it because of another one: above READ COMMITTED, or where two
-   * claims of one seat are live. Then it is tried again, as a whole.
+   * A change of claims that are there. PostgreSQL may undo it because of another one: above READ
+   * COMMITTED, or where two claims of one seat are live. Then it is tried again, as a whole.
    */
   async change<Value>(
     isolation: Isolation,

@@ -5,7 +5,8 @@ const BOOK_HELD: Statement = {
   name: 'book-held-seats',
   text: `
     WITH old AS (
-      SELECT seat.seat_id, seat.status FROM booking.claim_seats AS part JOIN booking.seats AS seat USING (event_id, seat_id)
+      SELECT seat.seat_id, seat.status
+      FROM booking.claim_seats AS part JOIN booking.seats AS seat USING (event_id, seat_id)
       WHERE part.event_id = $1 AND part.claim_id = $2 AND part.live
       ORDER BY seat.seat_id FOR NO KEY UPDATE OF seat
     ), booked AS (
