@@ -32,6 +32,12 @@ export const OUTAGES = {
     'Replica stopping',
     'The replica is being stopped and did not begin the claim. Nothing was written. Repeat with the same key.',
   ),
+  'too-many-streams': entry(
+    503,
+    true,
+    'Too many streams',
+    'The replica follows as many claims live as it can. Ask again a little later, or read the claim without `/live`.',
+  ),
   'database-unavailable': entry(
     503,
     true,

@@ -9,6 +9,7 @@ import { ClaimTokens } from './claim-tokens.js';
 import { ClaimSeats } from './claim-seats.js';
 import { FreeSeats } from './free-seats/free-seats.js';
 import { ChangeClaim } from './life/change-claim.js';
+import { ClaimWatch } from './life/claim-watch.js';
 import { Sweeper } from './life/sweeper.js';
 import { PaymentProvider } from './paying/payment-provider.js';
 import { PaymentRounds } from './paying/payment-rounds.js';
@@ -22,6 +23,7 @@ import { QueuedClaims } from './queued-claims.js';
     ClaimAttempts,
     QueuedClaims,
     ChangeClaim,
+    ClaimWatch,
     Sweeper,
     PaymentProvider,
     StartPayment,
@@ -30,6 +32,6 @@ import { QueuedClaims } from './queued-claims.js';
     FreeSeats,
     ClaimMetrics,
   ],
-  exports: [ClaimSeats, QueuedClaims, ChangeClaim, StartPayment, ClaimTokens],
+  exports: [ClaimSeats, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
 })
 export class BookingModule {}

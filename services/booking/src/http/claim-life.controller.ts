@@ -8,14 +8,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Access, bearerToken } from '#access';
+import { Access } from '#access';
 import { ClaimId, ClaimState, EventId, PaymentView, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
 import { PROBLEM_JSON, problem } from '#errors';
 import { ChangeClaim } from '../booking/life/change-claim.js';
-import type { ClaimChanged, ClaimReference } from '../booking/life/claim-change.js';
+import type { ClaimChanged } from '../booking/life/claim-change.js';
 import { StartPayment } from '../booking/paying/start-payment.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
+import { claimReference } from './claim-reference.js';
 import { ClaimStates } from './claim-states.js';
 
 /** For the bearer of the claim's token; for everybody else there is no such claim. */
@@ -40,7 +41,7 @@ export class ClaimLifeController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimState | Problem> {
-    return this.#answer(reply, this.changeClaim.read(reference(eventId, claimId, authorization)));
+    return this.#answer(reply, this.changeClaim.read(claimReference(eventId, claimId, authorization)));
   }
 
   @Access('bearer')
@@ -54,7 +55,7 @@ export class ClaimLifeController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimState | Problem> {
-    const claim = reference(eventId, claimId, authorization);
+    const claim = claimReference(eventId, claimId, authorization);
     return this.#answer(reply, this.changeClaim.change(claim, 'confirm'));
   }
 
@@ -69,7 +70,7 @@ export class ClaimLifeController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimState | Problem> {
-    const claim = reference(eventId, claimId, authorization);
+    const claim = claimReference(eventId, claimId, authorization);
     return this.#answer(reply, this.changeClaim.change(claim, 'extend'));
   }
 
@@ -84,7 +85,7 @@ export class ClaimLifeController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PaymentView | Problem> {
-    const started = await this.startPayment.start(reference(eventId, claimId, authorization));
+    const started = await this.startPayment.start(claimReference(eventId, claimId, authorization));
     if (started.kind === 'started') return started.payment;
     const code = started.kind === 'unknown' ? 'claim-unknown' : started.code;
     const refused = problem(code, undefined, { replica: this.config.replica });
@@ -102,7 +103,7 @@ export class ClaimLifeController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClaimState | Problem> {
-    const claim = reference(eventId, claimId, authorization);
+    const claim = claimReference(eventId, claimId, authorization);
     return this.#answer(reply, this.changeClaim.change(claim, 'give-back'));
   }
 
@@ -115,9 +116,3 @@ export class ClaimLifeController {
     return answer;
   }
 }
-
-const reference = (eventId: string, claimId: string, authorization: string | undefined): ClaimReference => ({
-  eventId,
-  claimId,
-  token: bearerToken(authorization) ?? '',
-});

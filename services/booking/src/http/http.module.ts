@@ -21,6 +21,7 @@ import { Draining } from './draining.js';
 import { EventsController } from './events.controller.js';
 import { FailpointsController } from './failpoints.controller.js';
 import { HealthController } from './health.controller.js';
+import { LiveClaimsController } from './live/live-claims.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { RequestsController } from './requests.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -40,6 +41,7 @@ import { WebhooksController } from './webhooks.controller.js';
   controllers: [
     ClaimsController,
     ClaimLifeController,
+    LiveClaimsController,
     RequestsController,
     WebhooksController,
     EventsController,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Database, type Statement, type Transaction, commit, rollback } from '#postgres';
 import { SEAT_DATABASE, SeatTransactions } from '../seat-transactions.js';
 import { bookFreedSeats, bookHeldSeats } from './book-seats.js';
-import { type ClaimRow, readClaim } from './claim-row.js';
+import { type ClaimRow, readClaim, readClaims } from './claim-row.js';
 import * as sql from './decide.js';
 import { giveBackSeats } from './give-back-seats.js';
 
@@ -45,6 +45,11 @@ export class ClaimLife {
 
   find(eventId: string, claimId: string): Promise<ClaimRow | undefined> {
     return readClaim(this.database, eventId, claimId);
+  }
+
+  /** In one statement; without those that there are not. */
+  findMany(claims: readonly Pick<ClaimRow, 'eventId' | 'claimId'>[]): Promise<ClaimRow[]> {
+    return readClaims(this.database, claims);
   }
 
   confirm(claim: Where, costsNothing: boolean): Promise<boolean> {

@@ -2,9 +2,7 @@ import type { ClaimStatus, Isolation, PaymentRule, PaymentView } from '#contract
 import type { Session, Statement } from '#postgres';
 
 /** A claim as it stands, judged by the clock of the database: a hold whose time is over counts as expired. */
-const READ_CLAIM: Statement = {
-  name: 'read-claim',
-  text: `
+const CLAIM = `
     SELECT claim.event_id AS "eventId", claim.claim_id AS "claimId", claim.customer_id AS "customerId",
       CASE WHEN claim.status = 'held' AND claim.expires_at <= clock_timestamp() THEN 'expired' ELSE claim.status END
         AS status,
@@ -21,7 +19,18 @@ const READ_CLAIM: Statement = {
           'currency', currency, 'captured', captured, 'refunded', refunded, 'payUrl', pay_url) AS paid
         FROM booking.payments AS one WHERE one.event_id = claim.event_id AND one.claim_id = claim.claim_id
         ORDER BY attempt DESC LIMIT 1) AS last ON true
+`;
+
+const READ_CLAIM: Statement = {
+  name: 'read-claim',
+  text: `${CLAIM}
     WHERE claim.event_id = $1 AND claim.claim_id = $2`,
+};
+
+const READ_CLAIMS: Statement = {
+  name: 'read-claims',
+  text: `${CLAIM}
+    WHERE (claim.event_id, claim.claim_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))`,
 };
 
 export interface ClaimRow {
@@ -56,3 +65,12 @@ export async function readClaim(
   const [row] = await session.query<ClaimRow>(READ_CLAIM, [eventId, claimId]);
   return row;
 }
+
+export const readClaims = (
+  session: Session,
+  claims: readonly Pick<ClaimRow, 'eventId' | 'claimId'>[],
+): Promise<ClaimRow[]> =>
+  session.query<ClaimRow & Record<string, unknown>>(READ_CLAIMS, [
+    claims.map(({ eventId }) => eventId),
+    claims.map(({ claimId }) => claimId),
+  ]);
