@@ -1,12 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { until } from '#deadlines';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEADLINES_MS, until } from '#deadlines';
 import { Rounds } from './index.js';
 
 const SOON_MS = 5_000;
 const LONG_MS = 3_600_000;
 
 let rounds: Rounds | undefined;
-afterEach(async () => rounds?.stop());
+afterEach(async () => {
+  vi.useRealTimers();
+  await rounds?.stop();
+});
 
 function counted(everyMs: number, round: (n: number) => Promise<boolean>) {
   const done = { rounds: 0 };
@@ -60,5 +63,14 @@ describe('work in rounds', () => {
     finish();
     await stopped;
     expect([finished, done.rounds]).toEqual([true, 1]);
+  });
+
+  it('that hangs does not keep the process', async () => {
+    vi.useFakeTimers();
+    counted(LONG_MS, () => new Promise(() => undefined));
+    const stopped = rounds?.stop();
+    await vi.advanceTimersByTimeAsync(DEADLINES_MS.request);
+    await stopped;
+    rounds = undefined;
   });
 });

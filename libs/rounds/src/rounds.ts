@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { DEADLINES_MS, within } from '#deadlines';
 import { Backoff, OutageLog, WakeUp } from '#messaging';
 
 /** Up to a tenth less or more, so that replicas started together do not stay together. */
@@ -35,11 +36,11 @@ export class Rounds {
     this.#pause.call();
   }
 
-  /** Lets the round under way finish. */
+  /** Lets the round under way finish, but a stop has an end: a hung round gets as long as a request does. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#pause.call();
-    await this.#running;
+    if (this.#running !== undefined) await within(this.#running, DEADLINES_MS.request);
   }
 
   async #run(): Promise<void> {

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { until } from '#deadlines';
+import { ClaimSeats } from '../src/booking/claim-seats.ts';
 import { QueuedClaims } from '../src/booking/queued-claims.ts';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
 import { Sale, send } from './support/sale.ts';
 
 const SOON_MS = 10_000;
+/** For which a worker has a claim to itself. */
+const LEASE_MS = 10_000;
 const FLOOR = [{ name: 'Floor', quota: 20, price: 100 }];
 
 let booking: BookingApp;
@@ -61,6 +64,34 @@ describe('a queued claim', () => {
       sale.eventId,
     ]);
     expect(await until(SOON_MS, 20, async () => (await count(sale, 'booked')) === 1)).toBe(true);
+  });
+
+  it('is decided before its replica is gone, and those behind it wait for nobody', async () => {
+    // it works outside a transaction, so that no open session keeps the stopping replica alive
+    const sale = await Sale.open(booking.app, { strategy: 'mutex', workMs: 400 }, FLOOR);
+    const stopping = await appOn(booking.database.url, { replica: 'booking-stopping' });
+    const workers = [booking.app, other, stopping];
+    await Promise.all(Array.from({ length: 12 }, (_, n) => enter(sale, n, workers[n % 3])));
+    const leased = `SELECT count(*)::int FROM booking.claims
+      WHERE event_id = $1 AND status = 'pending' AND due_at > clock_timestamp()`;
+    const atWork = async (): Promise<number> =>
+      (await booking.sql.query<{ count: number }>(leased, [sale.eventId])).rows[0]?.count ?? 0;
+    expect(await until(SOON_MS, 5, async () => (await atWork()) === workers.length)).toBe(true);
+    await stopping.close();
+    expect(await atWork()).toBeLessThan(workers.length);
+    const decided = async (): Promise<boolean> => (await count(sale, 'booked')) === 12;
+    expect(await until(0.75 * LEASE_MS, 20, decided)).toBe(true);
+  });
+
+  it('is tried again soon when an attempt fails', async () => {
+    const sale = await Sale.open(booking.app, { strategy: 'conditional' }, FLOOR);
+    const fails = [booking.app, other].map((app) =>
+      vi.spyOn(app.get(ClaimSeats), 'claim').mockRejectedValueOnce(new Error('nobody foresaw this')),
+    );
+    await enter(sale, 1);
+    expect(await until(0.75 * LEASE_MS, 20, async () => (await count(sale, 'booked')) === 1)).toBe(true);
+    expect(fails.some((claim) => claim.mock.results[0]?.type === 'return')).toBe(true);
+    vi.restoreAllMocks();
   });
 
   it('of what the event does not have is not stored', async () => {

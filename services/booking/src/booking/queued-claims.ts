@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Rounds } from '#rounds';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
-import { PendingClaims } from '../ledger/pending-claims.js';
+import { type PendingClaim, PendingClaims } from '../ledger/pending-claims.js';
 import { type ClaimCommand, fingerprint } from './claim-command.js';
 import type { Unfit } from './claim-result.js';
 import { ClaimSeats } from './claim-seats.js';
@@ -71,11 +71,16 @@ export class QueuedClaims implements OnApplicationBootstrap, OnModuleDestroy {
   async #decideNext(): Promise<boolean> {
     const next = await this.pending.take<Wanted>(LEASE_MS);
     if (next === undefined) return false;
-    const { wanted, ...request } = next;
-    const command: ClaimCommand =
-      'labels' in wanted ? { ...request, ...wanted } : { ...request, items: wanted };
-    const result = await this.claimSeats.claim(command);
-    if (result.kind !== 'decided') await this.pending.putBack(next, AGAIN_AFTER_MS);
+    let isDecided = false;
+    try {
+      isDecided = (await this.claimSeats.claim(commandOf(next))).kind === 'decided';
+    } finally {
+      // nobody waits for the lease of a claim that was not decided, whatever came of the attempt
+      if (!isDecided) await this.pending.putBack(next, AGAIN_AFTER_MS);
+    }
     return true;
   }
 }
+
+const commandOf = ({ wanted, ...request }: PendingClaim<Wanted>): ClaimCommand =>
+  'labels' in wanted ? { ...request, ...wanted } : { ...request, items: wanted };
