@@ -4,14 +4,12 @@ import { pause } from '#deadlines';
 import { Rounds } from '#rounds';
 import { metrics } from '#telemetry';
 import { ClaimLife } from '../../ledger/life/claim-life.js';
-import { type EventWithOverdue, Overdue } from '../../ledger/life/overdue.js';
+import { HOLDS_AT_ONCE } from '../../ledger/life/decide.js';
+import { type EventWithOverdue, Overdue, REQUESTS_AT_ONCE } from '../../ledger/life/overdue.js';
 
 const EVERY_MS = 13_000;
-/** One transaction: some 20 ms of work for PostgreSQL, so that a claim that waits for it is not late. */
-const HOLDS_AT_ONCE = 100;
 /** Between two of them, so that claims come in between. */
 const REST_MS = 10;
-const REQUESTS_AT_ONCE = 500;
 
 const swept = new Counter({
   name: 'holds_swept_total',
@@ -45,7 +43,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Never more for now: what comes due meanwhile has its round. */
   async sweep(): Promise<boolean> {
     for (const event of await this.overdue.events()) await this.#sweepEvent(event);
-    while (!this.#stopping && (await this.overdue.forgetSome(REQUESTS_AT_ONCE)) === REQUESTS_AT_ONCE) {
+    while (!this.#stopping && (await this.overdue.forgetSome()) === REQUESTS_AT_ONCE) {
       await pause(REST_MS);
     }
     return false;
@@ -53,7 +51,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #sweepEvent(event: EventWithOverdue): Promise<void> {
     while (!this.#stopping) {
-      const ended = await this.life.expireSome(event, HOLDS_AT_ONCE);
+      const ended = await this.life.expireSome(event);
       swept.inc(ended);
       if (ended < HOLDS_AT_ONCE) return;
       await pause(REST_MS);

@@ -16,10 +16,13 @@ export class LifeOfAClaim1763900000000 implements MigrationInterface {
         ADD CONSTRAINT claims_pending CHECK (status <> 'pending' OR (wanted IS NOT NULL AND due_at IS NOT NULL))`);
     await runner.query(`
       UPDATE booking.claims SET answer = answer || '{"status": "booked", "expiresAt": null}' WHERE status = 'booked'`);
-    await runner.query(`CREATE INDEX claims_due ON booking.claims (expires_at) WHERE status = 'held'`);
+    await runner.query(
+      `CREATE INDEX claims_due ON booking.claims (event_id, expires_at) WHERE status = 'held'`,
+    );
     await runner.query(`CREATE INDEX claims_pending ON booking.claims (due_at) WHERE status = 'pending'`);
-    // rows come in this order, so that the smallest kind of index finds the old ones and costs a claim next to nothing
-    await runner.query(`CREATE INDEX claims_age ON booking.claims USING brin (decided_at)`);
+    // only of those that are forgotten after a day: bookings stay, and would be looked through again each time
+    await runner.query(`
+      CREATE INDEX claims_age ON booking.claims (decided_at) WHERE status IN ('refused', 'released', 'expired')`);
     // with the guard on there is never a second live claim to look for
     await runner.query(`
       CREATE INDEX claim_seats_unguarded ON booking.claim_seats (event_id, seat_id) WHERE live AND NOT guarded`);

@@ -60,9 +60,8 @@ export function isFinal({ status, payment }: Pick<ClaimState, 'status' | 'paymen
     case 'held':
       return false;
     case 'booked':
-      return payment?.status !== 'open';
     case 'expired':
-      return payment === null || !['open', 'captured'].includes(payment.status);
+      return payment?.status !== 'open';
     case 'refused':
     case 'released':
     case 'cancelled':

@@ -47,7 +47,7 @@ export class ClaimLife {
     return readClaim(this.database, eventId, claimId);
   }
 
-  /** In one statement; without those that there are not. */
+  /** In one statement, without those that there are not; each has to be named once. */
   findMany(claims: readonly Pick<ClaimRow, 'eventId' | 'claimId'>[]): Promise<ClaimRow[]> {
     return readClaims(this.database, claims);
   }
@@ -114,10 +114,10 @@ export class ClaimLife {
     return this.#expire(where, HELD_TOO_LONG_BY, customerId);
   }
 
-  /** How many were ended: at the most so many, without those that somebody else is at. */
-  async expireSome(where: Pick<Where, 'eventId' | 'isolation'>, most: number): Promise<number> {
+  /** How many were ended: at the most HOLDS_AT_ONCE, without those that somebody else is at. */
+  async expireSome(where: Pick<Where, 'eventId' | 'isolation'>): Promise<number> {
     return this.transactions.change(where.isolation, async (tx) => {
-      const ended = await sql.decide(tx, sql.EXPIRE_SOME, [where.eventId, most]);
+      const ended = await sql.decide(tx, sql.EXPIRE_SOME, [where.eventId]);
       await giveBackSeats(tx, where.eventId, ended);
       return commit(ended.length);
     });
