@@ -26,7 +26,7 @@ const READ_CLAIM: Statement = {
     WHERE claim.event_id = $1 AND claim.claim_id = $2`,
 };
 
-/** Each of them once. A join: of IN (SELECT …) the planner expects so many rows that it compiles the statement first. */
+/** Each of them once. A join: of IN (SELECT …) the planner expects so many rows that it compiles the statement. */
 const READ_CLAIMS: Statement = {
   name: 'read-claims',
   text: `${CLAIM}
