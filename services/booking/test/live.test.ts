@@ -1,12 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ClaimState, type ClaimView } from '#contracts';
 import { until } from '#deadlines';
 import { ClaimTokens } from '../src/booking/claim-tokens.ts';
 import { QueuedClaims } from '../src/booking/queued-claims.ts';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
-import { LiveClient } from './support/live-client.ts';
-import { Sale, send } from './support/sale.ts';
+import { LiveClient, liveStreams, urlOf } from './support/live-client.ts';
+import { Sale } from './support/sale.ts';
 
 const HOLD = { strategy: 'conditional', holdSeconds: 300 };
 const STREAMS_MOST = 500;
@@ -34,11 +33,6 @@ afterAll(async () => {
   await booking.close();
 });
 
-const urlOf = (app: App, path: string): string => {
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  return `http://127.0.0.1:${port}${path}`;
-};
-
 function follow(sale: Sale, claim: Bearer, { app = booking.app, lastEventId = '' } = {}): LiveClient {
   const url = urlOf(app, `/v1/events/${sale.eventId}/claims/${claim.claimId}/live`);
   const client = new LiveClient(url, claim.claimToken, ...(lastEventId === '' ? [] : [lastEventId]));
@@ -52,11 +46,8 @@ async function held(sale: Sale, seat: string): Promise<ClaimView> {
   return claim;
 }
 
-/** Of both replicas, which share this process. */
-async function streams(): Promise<number> {
-  const { body } = await send(booking.app, 'GET', '/metrics');
-  return Number(/^live_streams (\d+)$/m.exec(String(body))?.[1]);
-}
+/** Of all replicas, which share this process. */
+const streams = (): Promise<number> => liveStreams(booking.app);
 const noStreams = (): Promise<boolean> => until(SOON_MS, LOOK_EVERY_MS, async () => (await streams()) === 0);
 
 const expireAll = (sale: Sale): Promise<unknown> =>

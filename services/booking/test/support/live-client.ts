@@ -1,8 +1,23 @@
 import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { until } from '#deadlines';
+import { send } from './sale.ts';
 
 const SOON_MS = 10_000;
 const LOOK_EVERY_MS = 10;
+
+/** Of a replica inside the test's process that listens. */
+export const urlOf = (app: NestFastifyApplication, path: string): string => {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return `http://127.0.0.1:${port}${path}`;
+};
+
+/** As its metrics tell. */
+export async function liveStreams(app: NestFastifyApplication): Promise<number> {
+  const { body } = await send(app, 'GET', '/metrics');
+  return Number(/^live_streams (\d+)$/m.exec(String(body))?.[1]);
+}
 
 export interface LiveEvent {
   readonly event: string;
