@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { ISOLATIONS } from '#contracts';
 import { Sweeper } from '../src/booking/life/sweeper.ts';
+import { ClaimLife } from '../src/ledger/life/claim-life.ts';
 import { type BookingApp, appOn, bookingApp } from './support/booking-app.ts';
 import { Sale } from './support/sale.ts';
 
@@ -48,6 +49,36 @@ it.each(ISOLATIONS)('ends what is over, once, at %s', async (isolation) => {
   const ledger = `SELECT sum(live_delta)::int AS live, count(*)::int AS rows FROM booking.ledger
     WHERE event_id = $1 AND seat_id IS NOT NULL`;
   expect(await rows(ledger, sale)).toEqual([{ live: 2, rows: 42 }]);
+});
+
+/** When a claim is about to end holds that are over, the sweeper has just done so. */
+function sweepBeforeTakeOver(): void {
+  const life = booking.app.get(ClaimLife);
+  const [ofSeats, ofCustomer] = [life.takeOver.bind(life), life.takeOverFrom.bind(life)];
+  const sweep = (): Promise<boolean> => booking.app.get(Sweeper).sweep();
+  vi.spyOn(life, 'takeOver').mockImplementation(async (...given) => (await sweep(), ofSeats(...given)));
+  vi.spyOn(life, 'takeOverFrom').mockImplementation(
+    async (...given) => (await sweep(), ofCustomer(...given)),
+  );
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it('what it ends in the middle of a claim is free for that claim', async () => {
+  const sale = await Sale.open(booking.app, HOLD);
+  await sale.claim(['A1'], 'customer-1');
+  await expireAll(sale);
+  sweepBeforeTakeOver();
+  expect((await sale.claim(['A1', 'A2'], 'customer-2')).status).toBe(201);
+});
+
+it('what it ends in the middle of a claim no longer counts for its customer', async () => {
+  const sale = await Sale.open(booking.app, { ...HOLD, maxPerCustomer: 2 });
+  await sale.claim(['A1', 'A2']);
+  await expireAll(sale);
+  sweepBeforeTakeOver();
+  expect((await sale.claim(['A3', 'A4'])).status).toBe(201);
 });
 
 it('a seat with two live claims goes to the other one, and is free after the last', async () => {

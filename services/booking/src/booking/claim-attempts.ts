@@ -7,7 +7,7 @@ import { ClaimLife } from '../ledger/life/claim-life.js';
 import { SeatLedger } from '../ledger/seat-ledger.js';
 import { ClaimMetrics } from './claim-metrics.js';
 
-/** After the first one, each has ended holds whose time was over. */
+/** After the first one, each found that holds whose time was over have been ended. */
 const ATTEMPTS_MOST = 3;
 
 /**
@@ -48,11 +48,11 @@ export class ClaimAttempts {
     outcome: ClaimOutcome,
   ): Promise<boolean> {
     const where = { eventId, isolation: policy.isolation };
-    if (outcome.kind === 'taken' && outcome.seats.some(({ status }) => status === 'held')) {
+    if (outcome.kind === 'taken' && outcome.seats.every(({ status }) => status === 'held')) {
       return this.life.takeOver(where, seatIds);
     }
     if (outcome.kind === 'rejected' && outcome.code === 'customer-limit') {
-      return this.life.takeOverFrom(where, customerId);
+      return this.life.takeOverFrom(where, customerId, (policy.maxPerCustomer ?? 0) - seatIds.length);
     }
     return false;
   }

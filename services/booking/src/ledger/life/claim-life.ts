@@ -8,18 +8,26 @@ import { giveBackSeats } from './give-back-seats.js';
 
 export const EXTENSIONS_MOST = 1;
 
-/** Of claims whose time is over: those that hold one of these seats, or those of one customer. */
+/**
+ * Of claims whose time is over: those that hold these seats, if all of the seats are free without them; or those of one
+ * customer. Null: somebody else has ended one since, so that a seat is free, or the customer has room.
+ */
 const HELD_TOO_LONG: Statement = {
   name: 'claims-held-too-long',
   text: `
-    SELECT DISTINCT claim_id FROM booking.seats
-    WHERE event_id = $1 AND seat_id = ANY($2::bigint[]) AND status = 'held' AND expires_at <= clock_timestamp()`,
+    WITH seat AS (
+      SELECT claim_id, status = 'available' OR (status = 'held' AND expires_at <= clock_timestamp()) AS free
+      FROM booking.seats WHERE event_id = $1 AND seat_id = ANY($2::bigint[])
+    )
+    SELECT DISTINCT claim_id FROM seat WHERE (SELECT bool_and(free) FROM seat)`,
 };
 const HELD_TOO_LONG_BY: Statement = {
   name: 'claims-held-too-long-by',
   text: `
     SELECT claim_id FROM booking.claims
-    WHERE event_id = $1 AND customer_id = $2 AND status = 'held' AND expires_at <= clock_timestamp()`,
+    WHERE event_id = $1 AND customer_id = $2 AND status = 'held' AND expires_at <= clock_timestamp()
+    UNION ALL
+    SELECT NULL FROM booking.customers WHERE event_id = $1 AND customer_id = $2 AND live <= $3`,
 };
 
 /** Who gives back what he has paid for gets his money back; a payment that is still open is closed. */
@@ -105,13 +113,18 @@ export class ClaimLife {
     return ended.length > 0;
   }
 
-  /** True: some of these seats were held for too long, so that a claim of them is worth another attempt. */
+  /** True: all of these seats are free by now, so that a claim of them is worth another attempt. */
   async takeOver(where: Pick<Where, 'eventId' | 'isolation'>, seatIds: readonly number[]): Promise<boolean> {
-    return this.#expire(where, HELD_TOO_LONG, seatIds);
+    return this.#expire(where, HELD_TOO_LONG, [seatIds]);
   }
 
-  async takeOverFrom(where: Pick<Where, 'eventId' | 'isolation'>, customerId: string): Promise<boolean> {
-    return this.#expire(where, HELD_TOO_LONG_BY, customerId);
+  /** The same, where the customer may have so many seats beside the ones that he wants. */
+  async takeOverFrom(
+    where: Pick<Where, 'eventId' | 'isolation'>,
+    customerId: string,
+    liveMost: number,
+  ): Promise<boolean> {
+    return this.#expire(where, HELD_TOO_LONG_BY, [customerId, liveMost]);
   }
 
   /** How many were ended: at the most HOLDS_AT_ONCE, without those that somebody else is at. */
@@ -126,11 +139,11 @@ export class ClaimLife {
   async #expire(
     { eventId, isolation }: Pick<Where, 'eventId' | 'isolation'>,
     which: Statement,
-    of: unknown,
+    of: readonly unknown[],
   ): Promise<boolean> {
-    const rows = await this.database.query<{ claim_id: string }>(which, [eventId, of]);
-    if (rows.length === 0) return false;
-    const claimIds = rows.map((row) => row.claim_id);
+    const rows = await this.database.query<{ claim_id: string | null }>(which, [eventId, ...of]);
+    const claimIds = rows.flatMap((row) => row.claim_id ?? []);
+    if (claimIds.length === 0) return rows.length > 0;
     await this.transactions.change(isolation, async (tx) => {
       const ended = await sql.decide(tx, sql.EXPIRE, [eventId, claimIds]);
       await giveBackSeats(tx, eventId, ended);
