@@ -31,7 +31,11 @@ export class ProblemFilter implements ExceptionFilter {
       void reply.code(error.getStatus()).send(error.getResponse());
       return;
     }
-    const body = this.#describe(error, http.getRequest<FastifyRequest>().method);
+    this.send(reply, this.#describe(error, http.getRequest<FastifyRequest>().method));
+  }
+
+  /** Routes that are older than our problems have shapes of their own. */
+  protected send(reply: FastifyReply, body: Problem): void {
     void reply.code(body.status).type(PROBLEM_JSON).send(body);
   }
 

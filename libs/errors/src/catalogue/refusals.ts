@@ -26,6 +26,12 @@ export const REFUSALS = {
     'Sold out for now',
     'There are not so many free seats left, but some are only held and may come back. This answer is final for its key; a new request with a new key may find them.',
   ),
+  'given-up': entry(
+    409,
+    false,
+    'Given up',
+    'Every try met others at the seats, or the event was reset before the claim was decided. This answer is final for its key; it is given only to requests whose clients do not repeat them.',
+  ),
   'hold-expired': entry(
     409,
     false,

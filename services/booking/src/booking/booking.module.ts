@@ -11,6 +11,7 @@ import { FreeSeats } from './free-seats/free-seats.js';
 import { ChangeClaim } from './life/change-claim.js';
 import { ClaimWatch } from './life/claim-watch.js';
 import { Sweeper } from './life/sweeper.js';
+import { OneShotClaims } from './one-shot-claims.js';
 import { PaymentProvider } from './paying/payment-provider.js';
 import { PaymentRounds } from './paying/payment-rounds.js';
 import { StartPayment } from './paying/start-payment.js';
@@ -21,6 +22,7 @@ import { QueuedClaims } from './queued-claims.js';
   providers: [
     ClaimSeats,
     ClaimAttempts,
+    OneShotClaims,
     QueuedClaims,
     ChangeClaim,
     ClaimWatch,
@@ -32,6 +34,6 @@ import { QueuedClaims } from './queued-claims.js';
     FreeSeats,
     ClaimMetrics,
   ],
-  exports: [ClaimSeats, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
+  exports: [ClaimSeats, OneShotClaims, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
 })
 export class BookingModule {}

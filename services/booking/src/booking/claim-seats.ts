@@ -6,6 +6,7 @@ import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import { IN_PROGRESS, unavailable } from '../ledger/claim.js';
 import { databaseOutcome } from '../ledger/database-outcome.js';
 import { Decisions } from '../ledger/decisions.js';
+import { policyBreach } from '../policy/policy-rules.js';
 import type { Sale } from '../policy/sale.js';
 import { Sales } from '../policy/sales.js';
 import { claimAnySeats } from './claim-any-seats.js';
@@ -40,7 +41,7 @@ export class ClaimSeats {
   ) {}
 
   async claim(command: ClaimCommand): Promise<ClaimResult> {
-    const sale = await this.sales.find(command.eventId);
+    const sale = await this.#saleOf(command);
     if (sale === undefined) return { kind: 'event-unknown' };
     const deciding = { sale, steps: this.steps, replica: this.config.replica };
     const requestFor = (seatIds: readonly number[]): ClaimRequest => claimRequest(command, seatIds, deciding);
@@ -60,8 +61,15 @@ export class ClaimSeats {
 
   /** What the event does not have; undefined: the claim can be decided. */
   async unfit(command: ClaimCommand): Promise<Unfit | undefined> {
-    const sale = await this.sales.find(command.eventId);
+    const sale = await this.#saleOf(command);
     return sale === undefined ? { kind: 'event-unknown' } : this.#unfit(sale, command);
+  }
+
+  /** A policy that only the lab may have came with the seeded events, or with the lab's database: it sells nothing. */
+  async #saleOf({ eventId }: ClaimCommand): Promise<Sale | undefined> {
+    const sale = await this.sales.find(eventId);
+    const isRefused = sale !== undefined && policyBreach(sale.policy, this.config.profile) !== undefined;
+    return isRefused ? undefined : sale;
   }
 
   #unfit(sale: Sale, command: ClaimCommand): Unfit | undefined {

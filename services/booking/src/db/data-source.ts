@@ -4,6 +4,8 @@ import { EventEntity } from './event.entity.js';
 import { Sale1763700000000 } from './migrations/1763700000000-sale.js';
 import { FenceTokens1763800000000 } from './migrations/1763800000000-fence-tokens.js';
 import { LifeOfAClaim1763900000000 } from './migrations/1763900000000-life-of-a-claim.js';
+import { Reset1764100000000 } from './migrations/1764100000000-reset.js';
+import { SeedEvents1764100100000 } from './migrations/1764100100000-seed-events.js';
 import { SeatEntity } from './seat.entity.js';
 
 const READ_POOL_SIZE = 5;
@@ -12,7 +14,13 @@ const schema = {
   type: 'postgres' as const,
   schema: 'booking',
   entities: [EventEntity, SeatEntity],
-  migrations: [Sale1763700000000, FenceTokens1763800000000, LifeOfAClaim1763900000000],
+  migrations: [
+    Sale1763700000000,
+    FenceTokens1763800000000,
+    LifeOfAClaim1763900000000,
+    Reset1764100000000,
+    SeedEvents1764100100000,
+  ],
   migrationsTableName: 'schema_migrations',
   synchronize: false,
 };

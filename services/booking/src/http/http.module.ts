@@ -25,6 +25,13 @@ import { LiveClaimsController } from './live/live-claims.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { RequestsController } from './requests.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
+import { HallAdminController } from './seeds/hall-admin.controller.js';
+import { HallController } from './seeds/hall.controller.js';
+import { PropertyController } from './seeds/property.controller.js';
+import { QueueController } from './seeds/queue.controller.js';
+import { SeedClaims } from './seeds/seed-claims.js';
+import { SeedResets } from './seeds/seed-resets.js';
+import { TicketsController } from './seeds/tickets.controller.js';
 
 @Module({
   imports: [
@@ -51,10 +58,17 @@ import { WebhooksController } from './webhooks.controller.js';
     HealthController,
     MetricsController,
     ErrorPagesController,
+    PropertyController,
+    QueueController,
+    TicketsController,
+    HallController,
+    HallAdminController,
   ],
   providers: [
     ClaimAnswers,
     ClaimStates,
+    SeedClaims,
+    SeedResets,
     Draining,
     { provide: APP_PIPE, useFactory: requestValidation },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -17,6 +17,10 @@ function openApi(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('lastseat')
     .setDescription(DESCRIPTION)
     .setVersion('1')
+    .addTag(
+      'seeds',
+      'the routes of the systems that this project grew from, for their own clients; docs/seeds.md',
+    )
     .build();
   return withAccess(withStrategies(SwaggerModule.createDocument(app, about)), app);
 }

@@ -42,7 +42,12 @@ export interface Claimed extends MaybeDegraded {
   readonly status: ClaimedStatus;
   /** ISO 8601; null for a booking. */
   readonly expiresAt: string | null;
-  readonly seats: readonly { readonly seatId: number; readonly version: number }[];
+  readonly seats: readonly {
+    readonly seatId: number;
+    readonly version: number;
+    /** What it was under lock, where that was not free: it has been sold twice. */
+    readonly from?: SeatStatus;
+  }[];
 }
 /** Read in the database, so it carries what was read. */
 export interface Taken extends MaybeDegraded {
@@ -56,7 +61,7 @@ export interface Taken extends MaybeDegraded {
 /** A rule of the sale. */
 export interface Rejected extends MaybeDegraded {
   readonly kind: 'rejected';
-  readonly code: 'customer-limit' | 'sold-out' | 'sold-out-for-now';
+  readonly code: 'customer-limit' | 'sold-out' | 'sold-out-for-now' | 'given-up';
   readonly detail: string;
 }
 /** Somebody else is at it and nothing was decided. */

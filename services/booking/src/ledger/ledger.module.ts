@@ -10,10 +10,13 @@ import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../conf
 import { Decisions } from './decisions.js';
 import { LedgerSignal } from './ledger-signal.js';
 import { ClaimLife } from './life/claim-life.js';
+import { ClaimsReset } from './life/claims-reset.js';
 import { Overdue } from './life/overdue.js';
 import { ClaimPayments } from './payments/claim-payments.js';
 import { PendingClaims } from './pending-claims.js';
 import { watchPool } from './pool-metrics.js';
+import { SaleStatistics } from './sale-statistics.js';
+import { SeatHolders } from './seat-holders.js';
 import { SeatLedger } from './seat-ledger.js';
 import { SEATS_APPLICATION, SEAT_DATABASE, SeatTransactions } from './seat-transactions.js';
 
@@ -39,6 +42,9 @@ const seatDatabase = {
     Overdue,
     PendingClaims,
     ClaimPayments,
+    ClaimsReset,
+    SeatHolders,
+    SaleStatistics,
   ],
   exports: [
     SEAT_DATABASE,
@@ -50,6 +56,9 @@ const seatDatabase = {
     Overdue,
     PendingClaims,
     ClaimPayments,
+    ClaimsReset,
+    SeatHolders,
+    SaleStatistics,
   ],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -13,7 +13,10 @@ export interface WrittenClaim {
 
 export function writtenClaim(request: ClaimRequest, seats: readonly SeatTaken[]): WrittenClaim {
   const sold = seats
-    .map((seat) => ({ seatId: seat.seat_id, version: seat.version }))
+    .map(({ seat_id: seatId, version, from_status: from }) => ({
+      ...{ seatId, version },
+      ...(from !== 'available' && { from }),
+    }))
     .sort((one, other) => one.seatId - other.seatId);
   const { degraded, policy } = request;
   const until = seats[0]?.expires_at ?? null;

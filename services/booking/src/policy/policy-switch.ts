@@ -17,7 +17,7 @@ import {
 } from './switch-statements.js';
 
 /** A transaction that seats may still wait for ends within these: its statement, and its idle moments. */
-const OLD_CLAIMS_MS = DEADLINES_MS.statement + DEADLINES_MS.idleInTransaction;
+export const OLD_CLAIMS_MS = DEADLINES_MS.statement + DEADLINES_MS.idleInTransaction;
 /** From the lock to the moment at which old claims are waited for no longer: a request's time. */
 const SWITCH_MS = DEADLINES_MS.request;
 

@@ -12,7 +12,9 @@ import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../conf
 import { warmReads } from '../db/data-source.js';
 import { EventEntity } from '../db/event.entity.js';
 import { SeatEntity } from '../db/seat.entity.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
 import { AbandonedSwitches } from './abandoned-switches.js';
+import { EventReset } from './event-reset.js';
 import { PolicySwitch } from './policy-switch.js';
 import { Sales } from './sales.js';
 import { SWITCHES_MOST, SWITCH_DATABASE } from './switch-session.js';
@@ -28,9 +30,9 @@ const switchDatabase = {
 };
 
 @Module({
-  imports: [BookingConfigModule, TypeOrmModule.forFeature([EventEntity, SeatEntity])],
-  providers: [switchDatabase, AbandonedSwitches, Sales, PolicySwitch],
-  exports: [Sales, PolicySwitch],
+  imports: [BookingConfigModule, LedgerModule, TypeOrmModule.forFeature([EventEntity, SeatEntity])],
+  providers: [switchDatabase, AbandonedSwitches, Sales, PolicySwitch, EventReset],
+  exports: [Sales, PolicySwitch, EventReset],
 })
 export class PolicyModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -54,6 +54,13 @@ export const OPEN_SALE: Statement = {
     UPDATE booking.events SET switching = false, policy = $2, policy_version = policy_version + 1
     WHERE event_id = $1 RETURNING policy_version`,
 };
+/** Under the same policy; the statistics begin anew. */
+export const OPEN_RESET_SALE: Statement = {
+  name: 'switch-open-reset-sale',
+  text: `
+    UPDATE booking.events SET switching = false, reset_at = clock_timestamp()
+    WHERE event_id = $1 RETURNING policy_version`,
+};
 /** Nothing has changed. */
 export const REOPEN_SALE: Statement = {
   name: 'switch-reopen-sale',

@@ -31,11 +31,11 @@ const HELD_TOO_LONG_BY: Statement = {
 };
 
 /** Who gives back what he has paid for gets his money back; a payment that is still open is closed. */
-const REFUND_OR_CANCEL: Statement = {
+export const REFUND_OR_CANCEL: Statement = {
   name: 'claim-refund-or-cancel',
   text: `
     UPDATE booking.payments SET refund_due = status = 'captured', ask_at = clock_timestamp()
-    WHERE event_id = $1 AND claim_id = $2 AND status IN ('open', 'captured')`,
+    WHERE event_id = $1 AND claim_id = ANY($2::uuid[]) AND status IN ('open', 'captured')`,
 };
 
 type Where = Pick<ClaimRow, 'eventId' | 'claimId' | 'isolation'>;
@@ -77,7 +77,7 @@ export class ClaimLife {
     return this.#change(claim, async (tx) => {
       const ended = await sql.decide(tx, sql.GIVE_BACK, [claim.eventId, claim.claimId]);
       await giveBackSeats(tx, claim.eventId, ended);
-      if (ended.length > 0) await tx.query(REFUND_OR_CANCEL, [claim.eventId, claim.claimId]);
+      if (ended.length > 0) await tx.query(REFUND_OR_CANCEL, [claim.eventId, [claim.claimId]]);
       return ended.length > 0;
     });
   }
