@@ -18,7 +18,7 @@ import {
 const SECONDS = { setup: 600, build: 600, up: 240, down: 120 };
 const REPLICAS = { first: 4, more: 6, fewer: 2 };
 
-const docker = new Compose(await freePort());
+const docker = new Compose(await freePort(), await freePort());
 const scaling = new Scaling(docker);
 const report = new Report();
 

@@ -15,10 +15,11 @@ export class Compose {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #child;
 
-  /** @param {number} port where nginx is published, on loopback */
-  constructor(port) {
+  /** @param {number} port where nginx is published, on loopback @param {number} buyPort where it is as well */
+  constructor(port, buyPort) {
     this.url = `http://127.0.0.1:${port}`;
-    this.environment = { ...process.env, LASTSEAT_API_PORT: String(port), COMPOSE_PROGRESS: 'plain' };
+    const ports = { LASTSEAT_API_PORT: String(port), LASTSEAT_BUY_PORT: String(buyPort) };
+    this.environment = { ...process.env, ...ports, COMPOSE_PROGRESS: 'plain' };
   }
 
   /** Ends the command that is running; there is never more than one. */

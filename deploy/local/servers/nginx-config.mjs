@@ -9,8 +9,8 @@ const UNUSED_MODULES = ['fastcgi', 'uwsgi', 'scgi'];
 
 /**
  * @typedef {import('../stack/profile.mjs').ProfileName} ProfileName
- * @typedef {{ dir: string, errorLog: string, listen: string, booking: string[], inventory: string, payments: string,
- *   asRoot: boolean, leftOut: string[], profile: ProfileName }} NginxConfig addresses are `host:port`
+ * @typedef {{ dir: string, errorLog: string, listen: string, alsoListens: string[], booking: string[],
+ *   inventory: string, payments: string, asRoot: boolean, leftOut: string[], profile: ProfileName }} NginxConfig addresses are `host:port`
  */
 
 /**
@@ -27,7 +27,8 @@ export function modulesLeftOut(path) {
  * @returns {string}
  */
 export function renderNginxConfig(config) {
-  const { dir, errorLog, listen, booking, inventory, payments, asRoot, leftOut, profile } = config;
+  const { dir, errorLog, listen, alsoListens, booking, inventory, payments, asRoot, leftOut, profile } =
+    config;
   const present = UNUSED_MODULES.filter((module) => !leftOut.includes(module));
   /** @type {Record<string, string>} */
   const words = {
@@ -35,7 +36,7 @@ export function renderNginxConfig(config) {
     userLine: asRoot ? 'user root root;' : '',
     dir,
     errorLog,
-    listen,
+    listens: [listen, ...alsoListens].map((address) => `    listen ${address} backlog=4096;`).join('\n'),
     inventoryServer: inventory,
     paymentsServer: payments,
     bookingServers: booking.map((address) => `    server ${address} max_fails=0;`).join('\n'),

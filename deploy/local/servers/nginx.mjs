@@ -21,7 +21,8 @@ export const NGINX_STOP = [{ signal: 'SIGTERM', waitMs: 5_000 }];
  * @typedef {import('./find.mjs').Binary} Binary
  * @typedef {{ booking: string[], inventory: string, payments: string }} Upstreams addresses are `host:port`
  * @typedef {import('../stack/profile.mjs').ProfileName} ProfileName
- * @typedef {{ dir: string, port: number, binary: Binary, log: string, profile: ProfileName }} NginxPlace
+ * @typedef {{ dir: string, port: number, alsoListens: string[], binary: Binary, log: string,
+ *   profile: ProfileName }} NginxPlace
  */
 
 /**
@@ -29,13 +30,13 @@ export const NGINX_STOP = [{ signal: 'SIGTERM', waitMs: 5_000 }];
  * @param {NginxPlace} place
  * @param {Upstreams} upstreams
  */
-function writeConfig({ dir, port, binary, log, profile }, upstreams) {
+function writeConfig({ dir, port, alsoListens, binary, log, profile }, upstreams) {
   const listen = `${HOST}:${port}`;
   const leftOut = modulesLeftOut(binary.path);
   const asRoot = process.getuid?.() === 0;
   const file = join(dir, 'nginx.conf');
   const draft = `${file}.new`;
-  const config = { dir, errorLog: log, listen, ...upstreams, asRoot, leftOut, profile };
+  const config = { dir, errorLog: log, listen, alsoListens, ...upstreams, asRoot, leftOut, profile };
   writeFileSync(draft, renderNginxConfig(config));
   const test = spawnSync(binary.path, ['-t', '-q', '-p', `${dir}/`, '-e', log, '-c', draft], {
     encoding: 'utf8',
@@ -49,13 +50,14 @@ function writeConfig({ dir, port, binary, log, profile }, upstreams) {
 }
 
 /**
- * @param {import('./server.mjs').ServerOptions & Upstreams & { profile: ProfileName }} options
+ * @param {import('./server.mjs').ServerOptions & Upstreams & { alsoListens?: string[], profile: ProfileName }} options
  */
 export async function startNginx(options) {
-  const { dir, port, binary, booking, inventory, payments, profile } = options;
+  const { dir, port, alsoListens = [], binary, booking, inventory, payments, profile } = options;
   const log = options.log ?? join(dir, 'nginx.log');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const file = writeConfig({ dir, port, binary, log, profile }, { booking, inventory, payments });
+  const place = { dir, port, alsoListens, binary, log, profile };
+  const file = writeConfig(place, { booking, inventory, payments });
   return startServer(
     { ...options, log },
     {

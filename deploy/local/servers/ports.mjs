@@ -8,13 +8,14 @@ const HOST = '127.0.0.1';
 
 /**
  * @param {number} port
+ * @param {string} [host]
  * @returns {Promise<NodeJS.ErrnoException | null>} null when the port can be had, else why not
  */
-export function whyNotFree(port) {
+export function whyNotFree(port, host = HOST) {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', resolve);
-    server.listen({ port, host: HOST, exclusive: true }, () => server.close(() => resolve(null)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)));
   });
 }
 

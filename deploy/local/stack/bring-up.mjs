@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { isAlive } from '../process/identity.mjs';
 import { runTask } from '../process/task.mjs';
 import { together } from '../process/together.mjs';
+import { buyAddresses } from './buy-port.mjs';
 import { withTask } from './context.mjs';
 import { pinnedNode } from './node.mjs';
 import { serverParts, serviceParts } from './parts.mjs';
 import { checkPorts } from './ports.mjs';
 import { ensureBuild, fetchAll } from './prepare.mjs';
 import { serviceEnvironment } from './service.mjs';
-import { readState, writeState } from './state.mjs';
+import { readState, withRole, writeState } from './state.mjs';
 
 /**
  * @typedef {import('./context.mjs').Context} Context
@@ -74,7 +75,9 @@ export async function bringUp(context, state, replicas) {
   const { layout, progress } = context;
   const { ports } = state;
   const binaries = await fetchAll(context);
-  const site = { layout, ports, binaries, replicas };
+  const nginxRuns = withRole(state, 'nginx').some((record) => isAlive(record));
+  const alsoListens = nginxRuns ? (state.alsoListens ?? []) : await buyAddresses(ports, progress);
+  const site = { layout, ports, binaries, replicas, alsoListens };
   const [servers, services] = [notRunning(state, serverParts(site)), notRunning(state, serviceParts(site))];
   await checkPorts([...servers, ...services].map(({ at }) => at));
   const node = pinnedNode(layout.project).version;
@@ -86,7 +89,7 @@ export async function bringUp(context, state, replicas) {
     nginx: nginx.version,
     node,
   };
-  writeState(layout, { ...(readState(layout) ?? state), versions });
+  writeState(layout, { ...(readState(layout) ?? state), alsoListens, versions });
   await together(context.signal, [
     (signal) => ensureBuild({ ...context, signal }),
     (signal) => startServers({ ...context, signal }, servers),

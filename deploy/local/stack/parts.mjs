@@ -16,8 +16,8 @@ import { recordProcess } from './state.mjs';
  * @typedef {{ role: import('./state.mjs').Role, name: string, at: import('./ports.mjs').NamedPort,
  *   start: (signal: AbortSignal) => Promise<unknown> }} Part
  * @typedef {{ layout: import('./layout.mjs').Layout, ports: import('./ports.mjs').Ports,
- *   binaries: import('../servers/locate.mjs').Binaries, replicas: number[] }} Site `replicas` are their
- *   numbers, from 1
+ *   binaries: import('../servers/locate.mjs').Binaries, replicas: number[], alsoListens: string[] }} Site
+ *   `replicas` are their numbers, from 1; `alsoListens` are nginx's addresses besides that of the API
  */
 
 const count = (/** @type {number} */ length) => Array.from({ length }, (_, index) => index);
@@ -93,15 +93,16 @@ export const upstreams = (ports, replicas) => ({
  * @returns {Part}
  */
 function nginxPart(site) {
-  const { layout, ports, binaries, replicas } = site;
+  const { layout, ports, binaries, replicas, alsoListens } = site;
   const part = /** @type {const} */ ({ role: 'nginx', name: 'nginx', at: namedPort(ports, 'api') });
   const { profile } = readProfile(layout);
-  const options = { ...usual(site, part), dir: layout.nginx, binary: binaries.nginx, profile };
+  const place = { dir: layout.nginx, binary: binaries.nginx, alsoListens, profile };
+  const options = { ...usual(site, part), ...place };
   return { ...part, start: (signal) => startNginx({ ...options, ...upstreams(ports, replicas), signal }) };
 }
 
 /**
- * @param {Omit<Site, 'binaries' | 'replicas'>} site
+ * @param {Pick<Site, 'layout' | 'ports'>} site
  * @param {number} number of the replica, from 1
  * @returns {Part}
  */

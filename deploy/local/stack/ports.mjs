@@ -6,7 +6,7 @@ const HIGHEST_PORT = 65_535;
 export const REDIS_NODES = 3;
 
 /**
- * @typedef {'api' | 'booking' | 'inventory' | 'payments' | 'postgres' | 'redis' | 'nats'} PortName
+ * @typedef {'api' | 'buy' | 'booking' | 'inventory' | 'payments' | 'postgres' | 'redis' | 'nats'} PortName
  * @typedef {{ variable: string, usual: number, label: string }} PortPlan
  * @typedef {Record<PortName, number>} Ports `booking` and `redis` are the first of several in a row
  * @typedef {{ port: number, label: string, variable: string }} NamedPort
@@ -18,6 +18,7 @@ export const REDIS_NODES = 3;
  */
 const PORTS = {
   api: { variable: 'LASTSEAT_API_PORT', usual: 8000, label: 'nginx, the API' },
+  buy: { variable: 'LASTSEAT_BUY_PORT', usual: 8080, label: 'nginx, the API once more' },
   booking: { variable: 'LASTSEAT_BOOKING_PORT', usual: 8101, label: 'booking' },
   inventory: { variable: 'LASTSEAT_INVENTORY_PORT', usual: 8200, label: 'inventory' },
   payments: { variable: 'LASTSEAT_PAYMENTS_PORT', usual: 8300, label: 'payments' },
@@ -46,6 +47,7 @@ function readPort(name, env) {
 export function readPorts(env = process.env) {
   return {
     api: readPort('api', env),
+    buy: readPort('buy', env),
     booking: readPort('booking', env),
     inventory: readPort('inventory', env),
     payments: readPort('payments', env),

@@ -45,13 +45,13 @@ async function startReplicas({ layout, signal }, ports, numbers) {
  * Only nginx knows which of its own programs it is: the path stands in its command.
  * @param {Context} context
  * @param {ProcessRecord} nginx
- * @param {State['ports']} ports
+ * @param {State} state
  */
-function nginxPlace({ layout }, nginx, ports) {
+function nginxPlace({ layout }, nginx, { ports, alsoListens = [] }) {
   const binary = nginx.command.map((word) => examine('nginx', word)).find((found) => found !== null);
   if (!binary) throw new Mistake(`nginx (${nginx.command[0]}) is gone: npm run down, then npm run up.`);
   const { profile } = readProfile(layout);
-  return { dir: layout.nginx, port: ports.api, binary, log: nginx.log, profile };
+  return { dir: layout.nginx, port: ports.api, alsoListens, binary, log: nginx.log, profile };
 }
 
 /**
@@ -74,7 +74,7 @@ export async function scaleTo(context, state, wanted) {
     const label = `${missing.map(replicaName).join(', ')} ready`;
     await progress.step(label, () => startReplicas(context, state.ports, missing));
   }
-  const place = nginxPlace(context, nginx, state.ports);
+  const place = nginxPlace(context, nginx, state);
   const oldWorkers = await reloadNginx(place, nginx.pid, upstreams(state.ports, wanted));
   if (leaving.length === 0) return;
   await progress.step(`${leaving.map(({ name }) => name).join(', ')} stopped`, async () => {

@@ -5,6 +5,7 @@ const usual = {
   dir: '/home/me/.lastseat/nginx',
   errorLog: '/home/me/.lastseat/logs/nginx.log',
   listen: '127.0.0.1:8000',
+  alsoListens: [] as string[],
   booking: ['127.0.0.1:8101', '127.0.0.1:8102'],
   inventory: '127.0.0.1:8200',
   payments: '127.0.0.1:8300',
@@ -28,6 +29,12 @@ describe('the settings of nginx', () => {
     expect(config).toContain('server 127.0.0.1:8300 max_fails=0;');
     const passedOn = [...config.matchAll(/location ([^{]+) {\s+proxy_pass http:\/\/payments;/g)];
     expect(passedOn.map(([, place]) => place)).toEqual(['/pay/']);
+  });
+
+  it('name every address', () => {
+    const alsoListens = ['127.0.0.1:8080', '[::1]:8080'];
+    const listens = renderNginxConfig({ ...usual, alsoListens }).match(/(?<=listen ).*(?= backlog)/g);
+    expect(listens).toEqual(['127.0.0.1:8000', ...alsoListens]);
   });
 
   it('never repeat a POST that was sent', () => {

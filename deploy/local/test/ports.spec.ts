@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { freePorts } from '../servers/ports.mjs';
+import { buyAddresses } from '../stack/buy-port.mjs';
 import { checkPorts, namedPort, readPorts } from '../stack/ports.mjs';
 
 describe('ports', () => {
@@ -31,6 +32,22 @@ describe('ports', () => {
     const ports = readPorts({ LASTSEAT_NATS_PORT: '8432' });
     const both = [namedPort(ports, 'postgres'), namedPort(ports, 'nats')];
     await expect(checkPorts(both)).rejects.toThrow('set LASTSEAT_POSTGRES_PORT or LASTSEAT_NATS_PORT');
+  });
+
+  it('for the one client that looks elsewhere need not be free', async () => {
+    const [port = 0, api = 0] = await freePorts(2);
+    const ports = readPorts({ LASTSEAT_BUY_PORT: String(port), LASTSEAT_API_PORT: String(api) });
+    const lines: string[] = [];
+    const progress = { line: (text: string) => lines.push(text) };
+    expect(await buyAddresses(ports, progress)).toContain(`127.0.0.1:${port}`);
+    expect(await buyAddresses({ ...ports, buy: api }, progress)).toEqual([]);
+    expect(lines).toEqual([]);
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    expect(await buyAddresses(ports, progress)).toEqual([]);
+    expect(lines.join()).toMatch(new RegExp(`Port ${port} is taken .*LASTSEAT_BUY_PORT`));
+    other.close();
+    await once(other, 'close');
   });
 
   it('for tests are free and in a row', async () => {

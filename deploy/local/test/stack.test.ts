@@ -108,6 +108,8 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
     await Promise.all(clients);
     expect([...answers].toSorted()).toEqual(['booking-1', 'booking-2', 'booking-3', 'booking-4']);
     expect((await launcher.status()).replicas.map(({ name }) => name)).toEqual(['booking-1']);
+    const elsewhere = launcher.stateFile().alsoListens.map((address) => post(`http://${address}`, false));
+    expect(new Set(await Promise.all(elsewhere))).toEqual(new Set(['booking-1']));
   });
 
   it('scaling replaces a replica that has died', async () => {

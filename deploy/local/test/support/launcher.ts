@@ -35,14 +35,25 @@ export class Launcher {
   static async make(): Promise<Launcher> {
     const project = stubProject();
     const home = join(project, 'home');
-    const [api = 0, inventory = 0, payments = 0, postgres = 0, nats = 0, redis = 0, , , booking = 0] =
-      await freePorts(8 + BOOKING_PORTS);
+    const [
+      api = 0,
+      buy = 0,
+      inventory = 0,
+      payments = 0,
+      postgres = 0,
+      nats = 0,
+      redis = 0,
+      ,
+      ,
+      booking = 0,
+    ] = await freePorts(9 + BOOKING_PORTS);
     return new Launcher(home, {
       ...process.env,
       NO_COLOR: '1',
       LASTSEAT_PROJECT: project,
       LASTSEAT_HOME: home,
       LASTSEAT_API_PORT: String(api),
+      LASTSEAT_BUY_PORT: String(buy),
       LASTSEAT_INVENTORY_PORT: String(inventory),
       LASTSEAT_PAYMENTS_PORT: String(payments),
       LASTSEAT_POSTGRES_PORT: String(postgres),
@@ -83,7 +94,7 @@ export class Launcher {
   }
 
   /** Also what the scripts are told. */
-  stateFile(): Status {
+  stateFile(): Status & { readonly alsoListens: readonly string[] } {
     return JSON.parse(readFileSync(join(this.home, 'state.json'), 'utf8'));
   }
 }

@@ -1,6 +1,7 @@
 import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import type { FinalOutcome } from '../ledger/claim.js';
 import type { Decision } from '../ledger/decisions.js';
+import type { PolicyBreach } from '../policy/policy-rules.js';
 import type { UnknownSeat } from './claim-command.js';
 
 export type OpenOutcome = Exclude<ClaimOutcome, FinalOutcome>;
@@ -16,6 +17,8 @@ export interface Attempted {
 /** It names what the event does not have, so that there is nothing to decide. */
 export type Unfit =
   | { readonly kind: 'event-unknown' }
+  /** Its policy is one that this profile refuses: the database was the lab's, or the event is a seed. */
+  | { readonly kind: 'policy-refused'; readonly breach: PolicyBreach['breach'] }
   | { readonly kind: 'seats-unknown'; readonly seats: readonly UnknownSeat[] }
   | { readonly kind: 'section-unknown'; readonly section: string };
 

@@ -41,7 +41,7 @@ export class ClaimSeats {
   ) {}
 
   async claim(command: ClaimCommand): Promise<ClaimResult> {
-    const sale = await this.#saleOf(command);
+    const sale = await this.sales.find(command.eventId);
     if (sale === undefined) return { kind: 'event-unknown' };
     const deciding = { sale, steps: this.steps, replica: this.config.replica };
     const requestFor = (seatIds: readonly number[]): ClaimRequest => claimRequest(command, seatIds, deciding);
@@ -61,18 +61,13 @@ export class ClaimSeats {
 
   /** What the event does not have; undefined: the claim can be decided. */
   async unfit(command: ClaimCommand): Promise<Unfit | undefined> {
-    const sale = await this.#saleOf(command);
+    const sale = await this.sales.find(command.eventId);
     return sale === undefined ? { kind: 'event-unknown' } : this.#unfit(sale, command);
   }
 
-  /** A policy that only the lab may have came with the seeded events, or with the lab's database: it sells nothing. */
-  async #saleOf({ eventId }: ClaimCommand): Promise<Sale | undefined> {
-    const sale = await this.sales.find(eventId);
-    const isRefused = sale !== undefined && policyBreach(sale.policy, this.config.profile) !== undefined;
-    return isRefused ? undefined : sale;
-  }
-
   #unfit(sale: Sale, command: ClaimCommand): Unfit | undefined {
+    const breach = policyBreach(sale.policy, this.config.profile);
+    if (breach !== undefined) return { kind: 'policy-refused', breach: breach.breach };
     if ('labels' in command) {
       const { unknown: seats } = seatsNamed(sale, command.labels);
       return seats.length > 0 ? { kind: 'seats-unknown', seats } : undefined;

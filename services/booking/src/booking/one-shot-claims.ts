@@ -40,7 +40,7 @@ export class OneShotClaims {
     const until = performance.now() + TRYING_MS;
     for (let attempts = 1; ; attempts += 1) {
       const result = await this.claimSeats.claim(command);
-      if (!isWorthAnother(result)) return { result, attempts };
+      if (result.kind !== 'open') return { result, attempts };
       if (attempts === TRIES_MOST || performance.now() >= until) {
         return { result: await this.#giveUp(result), attempts };
       }
@@ -50,8 +50,8 @@ export class OneShotClaims {
   }
 
   /** Only what is contended: an outage is no answer of the sale. */
-  async #giveUp(open: ClaimResult): Promise<ClaimResult> {
-    if (open.kind !== 'open' || open.outcome.code !== CONTENDED.code) return open;
+  async #giveUp(open: Extract<ClaimResult, { kind: 'open' }>): Promise<ClaimResult> {
+    if (open.outcome.code !== CONTENDED.code) return open;
     try {
       const stored = await this.decisions.refuse(open.request, GIVEN_UP);
       return isFinal(stored) ? decided(open.request, stored) : open;
@@ -61,7 +61,3 @@ export class OneShotClaims {
     }
   }
 }
-
-const isWorthAnother = (result: ClaimResult): boolean =>
-  result.kind === 'open' &&
-  (result.outcome.code === CONTENDED.code || result.outcome.code === 'policy-switching');

@@ -40,6 +40,8 @@ export class ClaimAnswers {
         return this.#misuse('idempotency-key-reused', 'Idempotency-Key', 'was used before with another body');
       case 'event-unknown':
         return this.#misuse('event-unknown', 'eventId', `there is no event ${command.eventId}`);
+      case 'policy-refused':
+        return problem(result.breach, undefined, { replica: this.config.replica });
       case 'seats-unknown':
         return this.#unknownSeats(result.seats);
       case 'section-unknown':

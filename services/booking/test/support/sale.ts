@@ -98,7 +98,7 @@ export class Sale {
 
 export async function send(
   app: NestFastifyApplication,
-  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   url: string,
   payload?: unknown,
   headers: Record<string, string> = {},
@@ -110,7 +110,7 @@ export async function send(
     headers: raw ? { 'content-type': 'application/json', ...headers } : headers,
     ...(payload === undefined ? {} : { payload: raw ? payload : Object(payload) }),
   });
-  const isJson = /json/.test(String(response.headers['content-type']));
+  const isJson = response.body !== '' && /json/.test(String(response.headers['content-type']));
   return {
     status: response.statusCode,
     headers: response.headers,

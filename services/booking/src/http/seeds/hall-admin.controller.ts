@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { Replicas } from '../../cluster/replicas.js';
 import { EventReading } from '../../events/read-events.js';
 import { SaleStatistics } from '../../ledger/sale-statistics.js';
@@ -24,12 +25,14 @@ export class HallAdminController {
     private readonly resets: SeedResets,
   ) {}
 
+  @Access('lab')
   @Get('strategy')
   @ApiOperation({ summary: 'S3: the strategy of event 1' })
   async strategy(): Promise<object> {
     return { strategy: await this.#strategy(HALL) };
   }
 
+  @Access('lab')
   @Post('strategy')
   @HttpCode(200)
   @ApiOperation({ summary: 'S3: changes it for the whole cluster; 400 when there is none of this name' })
@@ -48,6 +51,7 @@ export class HallAdminController {
     return { old_strategy: before, new_strategy: switched.policy.strategy };
   }
 
+  @Access('lab')
   @Post('reset')
   @HttpCode(200)
   @ApiOperation({ summary: 'S3: ends every booking of the event, and its statistics begin anew' })
@@ -56,6 +60,7 @@ export class HallAdminController {
     return { message: `Event ${eventId} reset successfully` };
   }
 
+  @Access('lab')
   @Get('double-bookings')
   @ApiOperation({ summary: 'S3: the seats of the event that more than one customer has' })
   async doubleBookings(@Query({ schema: OfEvent }) { event_id: eventId }: OfEvent): Promise<object> {
@@ -69,6 +74,7 @@ export class HallAdminController {
     };
   }
 
+  @Access('lab')
   @Get('stats')
   @ApiOperation({ summary: 'S3: what was decided since the last reset of the event' })
   async stats(@Query({ schema: OfEvent }) { event_id: eventId }: OfEvent): Promise<object> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { EventId } from '#contracts';
 import { EventReading } from '../../events/read-events.js';
 import { SaleStatistics } from '../../ledger/sale-statistics.js';
@@ -24,6 +25,7 @@ export class HallController {
     private readonly reading: EventReading,
   ) {}
 
+  @Access('lab')
   @Get('events/:eventId')
   @ApiOperation({ summary: 'S3: an event and its seats' })
   async event(
@@ -46,6 +48,7 @@ export class HallController {
     };
   }
 
+  @Access('lab')
   @Get('events/:eventId/seats')
   @ApiOperation({ summary: 'S3: the seats, or those that are free' })
   async seats(
@@ -57,6 +60,7 @@ export class HallController {
   }
 
   /** Also who was too late is answered with 200: the seed's clients take everything else for a failure of ours. */
+  @Access('lab')
   @Post('book')
   @HttpCode(200)
   @ApiOperation({ summary: 'S3: books a seat: confirmed, failed or double_booked' })

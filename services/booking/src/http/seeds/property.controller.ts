@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '#access';
 import { ProblemError } from '#errors';
 import { EventReading } from '../../events/read-events.js';
 import type { Refusal } from '../../ledger/claim.js';
@@ -25,6 +26,7 @@ export class PropertyController {
     private readonly statistics: SaleStatistics,
   ) {}
 
+  @Access('lab')
   @Post('reserve')
   @HttpCode(200)
   @ApiOperation({ summary: 'S0: reserves a slot for a customer whom nobody knows; 400 when there is none' })
@@ -45,6 +47,7 @@ export class PropertyController {
     }
   }
 
+  @Access('lab')
   @Post('reset')
   @HttpCode(200)
   @ApiOperation({ summary: 'S0: ends every reservation' })
@@ -54,6 +57,7 @@ export class PropertyController {
   }
 
   /** The seed's own way; a browser that only looks ahead resets nothing. */
+  @Access('lab')
   @Get('reset')
   @ApiOperation({ summary: 'S0: the same; use POST, which nobody sends by accident' })
   async resetByGet(
@@ -65,6 +69,7 @@ export class PropertyController {
     return this.reset();
   }
 
+  @Access('lab')
   @Get('status')
   @ApiOperation({ summary: 'S0: who has a slot' })
   async status(): Promise<object> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import { ClaimTokens } from '../../booking/claim-tokens.js';
 import { QueuedClaims } from '../../booking/queued-claims.js';
 import { BuyTicket } from './seed-requests.js';
@@ -21,6 +22,7 @@ export class QueueController {
   ) {}
 
   /** A customer may buy as often as he asks: each request has a key of its own. */
+  @Access('lab')
   @Post()
   @HttpCode(200)
   @ApiOperation({

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '#access';
 import type { SeatStatus } from '#contracts';
 import { ChangeClaim } from '../../booking/life/change-claim.js';
 import { EventReading } from '../../events/read-events.js';
@@ -35,6 +36,7 @@ export class TicketsController {
     private readonly reading: EventReading,
   ) {}
 
+  @Access('lab')
   @Get()
   @ApiOperation({ summary: 'S2: the tickets; one whose time is over is available' })
   async list(): Promise<object> {
@@ -48,6 +50,7 @@ export class TicketsController {
     };
   }
 
+  @Access('lab')
   @Patch('reserve')
   @ApiOperation({ summary: 'S2: holds a ticket for five minutes; 409 when it is not free' })
   async reserve(
@@ -69,6 +72,7 @@ export class TicketsController {
   }
 
   /** The seed had no way to pay, so that nothing was ever booked. */
+  @Access('lab')
   @Patch('confirm')
   @ApiOperation({ summary: 'S2: makes the hold of this user a booking' })
   async confirm(
