@@ -10,7 +10,8 @@ const UNUSED_MODULES = ['fastcgi', 'uwsgi', 'scgi'];
 /**
  * @typedef {import('../stack/profile.mjs').ProfileName} ProfileName
  * @typedef {{ dir: string, errorLog: string, listen: string, alsoListens: string[], booking: string[],
- *   inventory: string, payments: string, asRoot: boolean, leftOut: string[], profile: ProfileName }} NginxConfig addresses are `host:port`
+ *   inventory: string, payments: string, asRoot: boolean, leftOut: string[], profile: ProfileName
+ *   }} NginxConfig addresses are `host:port`
  */
 
 /**

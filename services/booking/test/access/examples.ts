@@ -6,6 +6,8 @@ import type { World } from './world.ts';
 
 /** A request that its route answers with a yes. */
 export interface Example {
+  /** Sent before, so that it can be answered with a yes once more. */
+  readonly first?: readonly { readonly method: string; readonly path: string; readonly body?: object }[];
   /** Of the yes; 200 if not said. */
   readonly status?: number;
   /** Of the event that is asked for, where the usual one will not do. */
@@ -24,6 +26,8 @@ const captured = ({ paymentId, reference }: World): object => ({
     ...{ payUrl: 'http://127.0.0.1/pay', expiresAt: '2026-11-21T13:00:00.000Z' },
   },
 });
+const FREE_TICKETS = { method: 'POST', path: '/admin/reset?event_id=tickets-1' };
+const TICKET = { user_id: 1, ticket_id: 'bf2af413-dd2f-4dd2-a0e1-13def2abe020' };
 const key = (): Record<string, string> => ({ 'idempotency-key': crypto.randomUUID() });
 const ofEvent = ({ eventId }: World): string => `?eventId=${eventId}`;
 
@@ -61,6 +65,17 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
         body: JSON.stringify(captured(world)),
       }),
     body: captured,
+  },
+  'booking POST /admin/strategy': { body: () => ({ strategy: 'none' }) },
+  'booking POST /book': { body: () => ({ event_id: 1, seat_number: 'A1', customer_id: 'ada' }) },
+  'booking POST /booking/reserve': { first: [{ method: 'POST', path: '/booking/reset' }] },
+  'booking POST /buy': {
+    body: () => ({ event_id: '155ff34d-51ec-4053-841e-a6cc24253256', user_id: crypto.randomUUID() }),
+  },
+  'booking PATCH /tickets/reserve': { first: [FREE_TICKETS], body: () => TICKET },
+  'booking PATCH /tickets/confirm': {
+    first: [FREE_TICKETS, { method: 'PATCH', path: '/tickets/reserve', body: TICKET }],
+    body: () => TICKET,
   },
   'payments POST /v1/payments': {
     status: 201,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import pg from 'pg';
 import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
 import { type RouteRow, rowsOfPage } from '../../../../tools/routes-page.ts';
+import { asJson } from '../support/cluster.ts';
 import { IDENTITIES, type Identity, PROFILES, type Profile, cells } from './cells.ts';
 import { EXAMPLES } from './examples.ts';
 import { type RunningService, SERVICES } from './services.ts';
@@ -64,6 +65,14 @@ async function send(row: RouteRow, profile: Profile, world: World, who: Identity
   return { status: answer.status, body: read, headers: told } satisfies Answer;
 }
 
+async function sendFirst(row: RouteRow, profile: Profile): Promise<void> {
+  for (const { method, path, body } of exampleOf(row).first ?? []) {
+    const asked = body === undefined ? { method } : asJson(method, body);
+    const answer = await fetch(urlOf(row.service, profile) + path, asked);
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  }
+}
+
 function pathIn({ path }: RouteRow, { eventId, claim, idempotencyKey, paymentId }: World): string {
   const values: Record<string, string> = {
     eventId,
@@ -98,6 +107,7 @@ describe.each(ROWS)('$service $method $path', (row) => {
     let world = await freshWorld(row);
     for (const identity of cells(row, profile).allowed) {
       if (row.method !== 'GET') world = await freshWorld(row);
+      await sendFirst(row, profile);
       const { status, body } = await send(row, profile, world, identity);
       const yes = exampleOf(row).status ?? 200;
       expect({ identity, status, body: status === yes ? 'yes' : body }).toEqual({
