@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BookingApp, bookingApp } from './support/booking-app.ts';
 import { send } from './support/sale.ts';
 
+const ADMIN_TOKEN = 'the-token-of-the-administrator-of-tests';
+
 let booking: BookingApp;
 beforeAll(async () => {
-  booking = await bookingApp({ profile: 'production' });
+  booking = await bookingApp({ profile: 'production', adminToken: ADMIN_TOKEN });
 });
 afterAll(() => booking.close());
 
@@ -26,6 +28,7 @@ it.each(SEEDS)('production does not sell the seeded event %s', async (eventId) =
 
 it('until it has a policy that production has', async () => {
   const url = '/v1/events/tickets-1/policy';
-  expect((await send(booking.app, 'PATCH', url, { guard: true })).status).toBe(200);
+  const administrator = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  expect((await send(booking.app, 'PATCH', url, { guard: true }, administrator)).status).toBe(200);
   expect((await claim('tickets-1')).status).toBe(201);
 });
