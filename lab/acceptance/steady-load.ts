@@ -40,6 +40,10 @@ export interface Told {
 const letters = (index: number): string =>
   [676, 26, 1].map((place) => String.fromCharCode(65 + (Math.floor(index / place) % 26))).join('');
 
+/** Of the event below; the same again after 20,000. */
+export const seatLabel = (n: number): string =>
+  `${letters(Math.floor(n / SEATS_PER_ROW) % ROWS)}${(n % SEATS_PER_ROW) + 1}`;
+
 /** An event with more seats than a load can sell. */
 export async function openEvent(api: string, policy: object): Promise<string> {
   const rows = Array.from({ length: ROWS }, (_, index) => letters(index));
@@ -92,7 +96,7 @@ export class SteadyLoad {
   #nextLabel(): string {
     this.#claims += 1;
     const seat = this.#claims % COLLIDE_EVERY === 0 ? Math.floor(this.#claims / 2) : this.#claims;
-    return `${letters(Math.floor(seat / SEATS_PER_ROW) % ROWS)}${(seat % SEATS_PER_ROW) + 1}`;
+    return seatLabel(seat);
   }
 
   async #claim(agent: http.Agent, customerId: string, label: string): Promise<void> {

@@ -1,0 +1,138 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pause, until } from '#deadlines';
+import { type Held, LifeLoad, type LifeTold, caller } from './life-load.ts';
+import { Stack, type StackStatus } from './stack.ts';
+import { openEvent, seatLabel } from './steady-load.ts';
+
+const REPLICAS = 3;
+const CLIENTS = 12;
+/** The one with a queue; see services/booking/src/http/seeds. */
+const QUEUE_EVENT = '155ff34d-51ec-4053-841e-a6cc24253256';
+const BETWEEN_MS = 1_000;
+const GONE_MS = 20_000;
+/** By then a replica that stops ends itself by force. */
+const STOP_MS_MOST = 15_000;
+/** A worker that dies over a queued claim has it to itself for 10 s. */
+const DECIDED_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+const AT_ONCE = 20;
+
+let stack: Stack;
+let status: StackStatus;
+let database: pg.Client;
+beforeAll(async () => {
+  stack = await Stack.start(REPLICAS);
+  status = await stack.status();
+  database = new pg.Client({ connectionString: status.postgres.url });
+  await database.connect();
+}, 180_000);
+afterAll(async () => {
+  await database.end();
+  await stack.end();
+}, 60_000);
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+async function end(pid: number, signal: NodeJS.Signals): Promise<number> {
+  const began = performance.now();
+  process.kill(pid, signal);
+  const gone = await until(GONE_MS, LOOK_EVERY_MS, () => Promise.resolve(isGone(pid)));
+  expect(gone, `${signal} ended it`).toBe(true);
+  return performance.now() - began;
+}
+
+async function underLoad(happens: () => Promise<unknown>): Promise<{ eventId: string; told: LifeTold }> {
+  const eventId = await openEvent(status.api, { strategy: 'conditional', holdSeconds: 3_600, workMs: 5 });
+  const load = new LifeLoad(status.api, eventId, QUEUE_EVENT, seatLabel, CLIENTS);
+  await pause(BETWEEN_MS);
+  await happens();
+  await pause(BETWEEN_MS);
+  return { eventId, told: await load.stop() };
+}
+
+async function statusOf(eventId: string, { claimId, token }: Held): Promise<unknown> {
+  const path = `/v1/events/${eventId}/claims/${claimId}`;
+  const { body } = await caller(status.api)('GET', path, { authorization: `Bearer ${token}` });
+  return body['status'];
+}
+
+async function pendingClaims(): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    `SELECT count(*)::int FROM booking.claims WHERE status = 'pending'`,
+  );
+  return rows[0]?.count ?? -1;
+}
+
+/** Of what was told: every hold and confirmation is there, every queued claim is decided, and the books agree. */
+async function lost(eventId: string, told: LifeTold): Promise<string[]> {
+  const found: string[] = [...told.mistakes];
+  for (let from = 0; from < told.held.length; from += AT_ONCE) {
+    const some = told.held.slice(from, from + AT_ONCE);
+    const now = await Promise.all(some.map((held) => statusOf(eventId, held)));
+    some.forEach(({ claimId, status: was }, n) => {
+      if (was !== now[n]) found.push(`claim ${claimId} was ${was} and is ${String(now[n])}`);
+    });
+  }
+  const areDecided = await until(DECIDED_MS, LOOK_EVERY_MS, async () => (await pendingClaims()) === 0);
+  if (!areDecided) found.push(`${await pendingClaims()} claims are pending after ${DECIDED_MS} ms`);
+  for (const request of told.queued) {
+    const { body } = await caller(status.api)('GET', request);
+    if (body['state'] !== 'decided') found.push(`${request} is ${String(body['state'])}`);
+  }
+  await stack.lab('audit').catch((error: unknown) => found.push(String(error)));
+  return found;
+}
+
+/** The load was one. */
+function expectLoad({ held, queued }: LifeTold): void {
+  expect(held.filter((claim) => claim.status === 'held').length).toBeGreaterThan(CLIENTS);
+  expect(held.filter((claim) => claim.status === 'booked').length).toBeGreaterThan(CLIENTS);
+  expect(queued.length).toBeGreaterThan(CLIENTS);
+}
+
+describe('nothing that was told is lost, and what was not told is found', () => {
+  it('while every replica is restarted, one after the other', async () => {
+    const tookMs: number[] = [];
+    const { eventId, told } = await underLoad(async () => {
+      for (const { pid } of status.replicas) {
+        tookMs.push(await end(pid, 'SIGTERM'));
+        await stack.run('up');
+      }
+    });
+    status = await stack.status();
+    console.log(tookMs);
+    expect(Math.max(...tookMs)).toBeLessThan(STOP_MS_MOST);
+    expectLoad(told);
+    expect(await lost(eventId, told)).toEqual([]);
+    console.log(told.held.length, told.queued.length, told.unanswered, told.resolved);
+  }, 240_000);
+
+  it('while the replicas are scaled to 5, to 2 and back', async () => {
+    const { eventId, told } = await underLoad(async () => {
+      for (const replicas of ['5', '2', '3']) await stack.run('scale', replicas);
+    });
+    expectLoad(told);
+    expect(await lost(eventId, told)).toEqual([]);
+    console.log(told.held.length, told.queued.length, told.unanswered, told.resolved);
+  }, 240_000);
+
+  it('while one is killed', async () => {
+    const { eventId, told } = await underLoad(async () => {
+      const victim = (await stack.status()).replicas[1];
+      await end(victim?.pid ?? 0, 'SIGKILL');
+      await pause(BETWEEN_MS);
+      await stack.run('up');
+    });
+    expectLoad(told);
+    expect(await lost(eventId, told)).toEqual([]);
+    console.log(told.held.length, told.queued.length, told.unanswered, told.resolved);
+  }, 240_000);
+});
