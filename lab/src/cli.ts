@@ -20,7 +20,7 @@ const HELP = `lastseat lab
   npm run race     one run, one verdict
   npm run exhibit  one thing that goes wrong, and its cure
   npm run measure  one kind of run many times, for docs/measurements.md
-  npm run audit    compares inventory's counts with booking's ledger
+  npm run audit    compares inventory's counts and the provider's payments with booking's
 
 Each has --help.
 `;

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { TestDatabase } from '../../tools/test-servers/databases.js';
 import { cloneDatabase } from '../../tools/test-servers/databases.js';
-import { auditOnce, eventExists, makeUnsent, waitForOutbox } from '../src/audit/audit.js';
+import { auditOnce, eventExists, makeUnsent, waitUntilQuiet } from '../src/audit/audit.js';
 import { PostgresSale, connect } from '../src/sale-records.js';
 
 // real: PostgreSQL with the schemas of both services, the audit's SQL. The rows are planted.
@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 test('what agrees is not accused', async () => {
-  expect(await auditOnce(client, null)).toEqual({
+  expect(await auditOnce(client, null)).toMatchObject({
     agrees: true,
     rows: { ledger: 2, events: 1, unsent: 0, unmarked: 0, lacking: 0 },
     foreign: 0,
@@ -137,11 +137,11 @@ test('another event is not looked at', async () => {
 test('the wait for the outbox ends when it is empty, and is bounded when it is not', async () => {
   await client.query('UPDATE booking.ledger SET applied_at = NULL');
   const began = performance.now();
-  await waitForOutbox(client, 5_000);
+  await waitUntilQuiet(client, null, 5_000);
   expect(performance.now() - began).toBeLessThan(2_000);
   await client.query('UPDATE booking.ledger SET sent_seq = NULL');
   const again = performance.now();
-  await waitForOutbox(client, 300);
+  await waitUntilQuiet(client, null, 300);
   expect(performance.now() - again).toBeGreaterThanOrEqual(300);
 });
 

@@ -1,9 +1,12 @@
-import type { Client, QueryResultRow } from 'pg';
+import type { Client } from 'pg';
 import { waitUntil } from '../waiting.js';
+import { type LifeReport, auditLife } from './life.js';
+import { type MoneyReport, auditMoney } from './money.js';
+import { SETTLED } from './money-statements.js';
+import { type Differences, differences, one } from './snapshot.js';
 import * as sql from './statements.js';
 
-const DIFFERENCES_NAMED_MOST = 20;
-const DRAIN_EVERY_MS = 50;
+const LOOK_EVERY_MS = 50;
 
 export interface SectionCounts {
   capacity: number;
@@ -28,11 +31,6 @@ export interface SeatDifference {
   ledgerLive: number;
   liveClaims: number;
 }
-/** `total` differences, the first of them by name. */
-interface Differences<One> {
-  total: number;
-  first: One[];
-}
 export interface AuditReport {
   agrees: boolean;
   rows: { ledger: number; events: number; unsent: number; unmarked: number; lacking: number };
@@ -40,15 +38,16 @@ export interface AuditReport {
   deadLetters: number;
   counts: Differences<CountsDifference>;
   seats: Differences<SeatDifference>;
+  life: LifeReport;
+  money: MoneyReport;
 }
 
-/** The outbox gets this long to drain; a sale that goes on meanwhile may keep it from draining. */
-export async function waitForOutbox(client: Client, mostMs: number): Promise<void> {
-  const drained = async (): Promise<boolean> => {
-    const { rows } = await client.query<{ drained: boolean }>(sql.DRAINED);
-    return rows[0]?.drained === true;
-  };
-  await waitUntil(drained, (is) => is, { mostMs, everyMs: DRAIN_EVERY_MS });
+/** Outbox and payments get this long to settle; a sale that goes on meanwhile may keep them from it. */
+export async function waitUntilQuiet(client: Client, eventId: string | null, mostMs: number): Promise<void> {
+  const quiet = async (): Promise<boolean> =>
+    (await one<{ drained: boolean }>(client, sql.DRAINED)).drained &&
+    (await one<{ settled: boolean }>(client, SETTLED, [eventId])).settled;
+  await waitUntil(quiet, (is) => is, { mostMs, everyMs: LOOK_EVERY_MS });
 }
 
 /** One snapshot for everything, so that a sale in between is on both sides or on none. */
@@ -60,12 +59,20 @@ export async function auditOnce(client: Client, eventId: string | null): Promise
     const deadLetters = (await one<{ rows: number }>(client, sql.DEAD_LETTERS)).rows;
     const counts = await differences<CountsDifference>(client, sql.COUNTS_DIFFER, eventId);
     const seats = await differences<SeatDifference>(client, sql.SEATS_DIFFER, eventId);
-    const amiss = rows.lacking + foreign + deadLetters + counts.total + seats.total;
-    return { agrees: amiss === 0, rows, foreign, deadLetters, counts, seats };
+    const life = await auditLife(client, eventId);
+    const money = await auditMoney(client, eventId);
+    const report = { rows, foreign, deadLetters, counts, seats, life, money };
+    return { agrees: inventoryAgrees(report) && moneyAgrees(report), ...report };
   } finally {
     await client.query('ROLLBACK');
   }
 }
+
+export const inventoryAgrees = (report: Omit<AuditReport, 'agrees'>): boolean =>
+  report.rows.lacking + report.foreign + report.deadLetters + report.counts.total + report.seats.total === 0;
+
+export const moneyAgrees = ({ life, money }: Omit<AuditReport, 'agrees'>): boolean =>
+  [life.claims, life.customers, life.overdue, money.claims, money.payments].every(({ total }) => total === 0);
 
 /** Rows that inventory lacks are published again; those it has are never applied twice. Returns how many. */
 export async function makeUnsent(client: Client, eventId: string | null): Promise<number> {
@@ -74,23 +81,4 @@ export async function makeUnsent(client: Client, eventId: string | null): Promis
 
 export async function eventExists(client: Client, eventId: string): Promise<boolean> {
   return (await one<{ exists: boolean }>(client, sql.EVENT_EXISTS, [eventId])).exists;
-}
-
-async function one<Row extends QueryResultRow>(
-  client: Client,
-  text: string,
-  values: unknown[] = [],
-): Promise<Row> {
-  const [row] = (await client.query<Row>(text, values)).rows;
-  if (row === undefined) throw new Error(`no row from: ${text}`);
-  return row;
-}
-
-async function differences<One extends QueryResultRow>(
-  client: Client,
-  text: string,
-  eventId: string | null,
-): Promise<Differences<One>> {
-  const { rows } = await client.query<One & { total: number }>(text, [eventId, DIFFERENCES_NAMED_MOST]);
-  return { total: rows[0]?.total ?? 0, first: rows };
 }

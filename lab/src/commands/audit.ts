@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { AuditReport } from '../audit/audit.js';
-import { auditOnce, eventExists, makeUnsent, waitForOutbox } from '../audit/audit.js';
+import { auditOnce, eventExists, makeUnsent, waitUntilQuiet } from '../audit/audit.js';
 import { homeFolder } from '../environment.js';
 import { readFlags, wholeNumber } from '../flags.js';
 import { auditText } from '../report/audit-text.js';
@@ -11,12 +11,13 @@ import { UserError } from '../user-error.js';
 const WAIT_MS = { usual: 5_000, range: { least: 0, most: 600_000 } };
 
 const HELP = `Recomputes the counts from booking's ledger and compares them with inventory's,
-and seats with ledger and claims.
+seats with ledger and claims, and the provider's payments with bookings.
 
   npm run audit
 
   --event ID     only this event (default: all)
-  --wait-ms N    time for the outbox to drain before it judges, in ms (default ${WAIT_MS.usual})
+  --wait-ms N    time for the outbox to drain and for payments to settle before it judges,
+                 in ms (default ${WAIT_MS.usual}); what is in flight after it is no difference yet
   --repair       sends again what inventory lacks, then judges anew
   --json         one JSON object on stdout and nothing else
 
@@ -59,9 +60,9 @@ async function judged(
   waitMs: number,
   repair: boolean,
 ): Promise<{ report: AuditReport; repaired: number }> {
-  await waitForOutbox(client, waitMs);
+  await waitUntilQuiet(client, eventId, waitMs);
   const repaired = repair ? await makeUnsent(client, eventId) : 0;
-  if (repaired > 0) await waitForOutbox(client, waitMs);
+  if (repaired > 0) await waitUntilQuiet(client, eventId, waitMs);
   return { report: await auditOnce(client, eventId), repaired };
 }
 

@@ -1,14 +1,26 @@
-import type { AuditReport, CountsDifference, SeatDifference, SectionCounts } from '../audit/audit.js';
+import {
+  type AuditReport,
+  type CountsDifference,
+  type SeatDifference,
+  type SectionCounts,
+  inventoryAgrees,
+  moneyAgrees,
+} from '../audit/audit.js';
+import type { Differences } from '../audit/snapshot.js';
+import { claimLine, currencyLine, customerLine, moneyLine, overdueLine, paymentLine } from './money-lines.js';
 import { paint } from './paint.js';
 
 const NAMES = ['capacity', 'available', 'held', 'booked', 'live_seats'] as const;
 
 export function auditText(report: AuditReport): string {
+  const lines = [...inventoryLines(report), ...moneyLines(report)];
+  return lines.map((line) => `  ${line}`).join('\n');
+}
+
+function inventoryLines(report: AuditReport): string[] {
   const { rows } = report;
   const lines = [
-    report.agrees
-      ? paint('green', 'Ledger and inventory agree.')
-      : paint('red', 'Ledger and inventory do not agree.'),
+    verdictLine('Ledger and inventory', inventoryAgrees(report)),
     `${rows.ledger} ledger rows of ${rows.events} events: ${rows.unsent} not sent, ` +
       `${rows.unmarked} sent and not marked applied, ${rows.lacking} that inventory lacks.`,
   ];
@@ -17,14 +29,26 @@ export function auditText(report: AuditReport): string {
   lines.push(...named('Sections with other counts', report.counts, countsLine));
   lines.push(...named('Seats that are not what ledger and claims say', report.seats, seatLine));
   if (rows.lacking > 0) lines.push('To send again what inventory lacks, type: npm run audit -- --repair');
-  return lines.map((line) => `  ${line}`).join('\n');
+  return lines;
 }
 
-function named<One>(
-  what: string,
-  { total, first }: { total: number; first: One[] },
-  line: (one: One) => string,
-): string[] {
+function moneyLines(report: AuditReport): string[] {
+  const { life, money } = report;
+  return [
+    verdictLine('Claims and money', moneyAgrees(report)),
+    ...money.total.map(currencyLine),
+    ...named('Claims that were paid for otherwise than booked', money.claims, moneyLine),
+    ...named('Payments that booking knows otherwise than the provider', money.payments, paymentLine),
+    ...named('Seats and claims that contradict each other', life.claims, claimLine),
+    ...named('Customers with another count than live seats', life.customers, customerLine),
+    ...named('Overdue', life.overdue, overdueLine),
+  ];
+}
+
+const verdictLine = (what: string, agree: boolean): string =>
+  agree ? paint('green', `${what} agree.`) : paint('red', `${what} do not agree.`);
+
+function named<One>(what: string, { total, first }: Differences<One>, line: (one: One) => string): string[] {
   if (total === 0) return [];
   const more = total > first.length ? [`  … and ${total - first.length} more`] : [];
   return [`${what}: ${total}`, ...first.map((one) => `  ${line(one)}`), ...more];
