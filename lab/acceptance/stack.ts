@@ -29,6 +29,8 @@ export interface StackStatus {
   readonly postgres: Server;
   readonly redis: Server[];
   readonly nats: Server;
+  readonly inventory: Pick<Server, 'alive' | 'pid' | 'url'>;
+  readonly payments: Pick<Server, 'alive' | 'pid' | 'url'>;
 }
 
 /** The whole of lastseat as `npm run up` starts it, on ports and in a folder of its own. */

@@ -1,0 +1,82 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pause, until } from '#deadlines';
+import { groupBy } from '../src/group-by.ts';
+import { findingsOf } from './claims-judged.ts';
+import { Killings, VICTIMS } from './killings.ts';
+import { PayingCrowd, openPaidEvent } from './paying-crowd.ts';
+import type { PayingCustomer } from './paying-customer.ts';
+import { webhooksSentAgain } from './payment-steps.ts';
+import { Stack } from './stack.ts';
+
+const REPLICAS = 2;
+/** Holds outlive a restart, and are over soon after the last test. */
+const POLICY = {
+  strategy: 'conditional',
+  workMs: 20,
+  holdSeconds: 20,
+  payment: 'required',
+  maxPerCustomer: 4,
+};
+const KILLS = { least: 2, most: 6 };
+const LOAD_MS = 1_500;
+const AUDIT_WAIT_MS = 30_000;
+/** The longest hold, and two rounds of the sweeper. */
+const HOLDS_OVER_MS = 60_000;
+
+let stack: Stack;
+let api: string;
+let database: pg.Client;
+const crowds = new Map<string, readonly PayingCustomer[]>();
+beforeAll(async () => {
+  stack = await Stack.start(REPLICAS);
+  const status = await stack.status();
+  api = status.api;
+  database = new pg.Client({ connectionString: status.postgres.url });
+  await database.connect();
+}, 180_000);
+afterAll(async () => {
+  await database.end();
+  await stack.end();
+}, 60_000);
+
+const counted = (words: readonly string[]): [string, number][] =>
+  [...groupBy(words, (word) => word)].map(([word, same]) => [word, same.length]);
+
+/** Rejects unless it agrees. */
+const audit = async (): Promise<unknown> =>
+  JSON.parse(await stack.lab('audit', '--json', '--wait-ms', `${AUDIT_WAIT_MS}`));
+
+it.for(VICTIMS)(
+  'kill -9 of %s at every step from hold to refund: nothing is lost, nothing is paid twice',
+  async (victim, { annotate }) => {
+    const eventId = await openPaidEvent(api, POLICY);
+    const crowd = new PayingCrowd(api, eventId);
+    const killings = new Killings(stack, database, crowd, eventId);
+    while (killings.kills < KILLS.least || (killings.notHit().length > 0 && killings.kills < KILLS.most)) {
+      await pause(LOAD_MS);
+      await killings.kill(victim);
+    }
+    const customers = await crowd.stop();
+    crowds.set(eventId, customers);
+    const seen = {
+      kills: killings.kills,
+      customers: customers.length,
+      hits: Object.fromEntries(killings.hits),
+      lostAnswers: Object.fromEntries(counted(customers.flatMap(({ lost }) => lost))),
+      webhooksSentAgain: await webhooksSentAgain(database, eventId),
+    };
+    await annotate(`${victim}: ${JSON.stringify(seen)}`);
+    expect(await findingsOf(database, eventId, customers)).toEqual([]);
+    expect(killings.notHit(), JSON.stringify(seen)).toEqual([]);
+    expect(await audit()).toMatchObject({ agrees: true });
+  },
+);
+
+it('when the holds of those who left are over as well, all is booked and paid, or over and nothing kept', async () => {
+  const held = `SELECT FROM booking.claims WHERE status = 'held' LIMIT 1`;
+  expect(await until(HOLDS_OVER_MS, 500, async () => (await database.query(held)).rowCount === 0)).toBe(true);
+  expect(await audit()).toMatchObject({ agrees: true, money: { total: [{ currency: 'EUR', inFlight: 0 }] } });
+  for (const [eventId, customers] of crowds)
+    expect(await findingsOf(database, eventId, customers)).toEqual([]);
+});

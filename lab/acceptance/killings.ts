@@ -1,0 +1,72 @@
+import type { Client } from 'pg';
+import { until } from '#deadlines';
+import type { PayingCrowd } from './paying-crowd.ts';
+import { STEPS } from './paying-customer.ts';
+import { PAYMENT_STEPS, type PaymentAt, paymentsAt, stillAt } from './payment-steps.ts';
+import type { Stack } from './stack.ts';
+
+export const VICTIMS = ['booking', 'payments', 'inventory', 'nats'] as const;
+export type Victim = (typeof VICTIMS)[number];
+/** A kill is to find somebody in each of them. */
+export const HIT_STEPS: readonly string[] = [...STEPS.filter((step) => step !== 'done'), ...PAYMENT_STEPS];
+
+/** For steps that nobody was in so far. */
+const LOOK_FOR_MS = 3_000;
+const LOOK_EVERY_MS = 5;
+/** Until what was under way at a kill has been decided. */
+const DECIDED_MS = 30_000;
+const DECIDED_LOOK_MS = 100;
+
+/** Kills one server again and again amid a crowd, and counts who was in which step at that moment. */
+export class Killings {
+  readonly hits = new Map<string, number>(HIT_STEPS.map((step) => [step, 0]));
+  kills = 0;
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly database: Client,
+    private readonly crowd: PayingCrowd,
+    private readonly eventId: string,
+  ) {}
+
+  notHit(): string[] {
+    return HIT_STEPS.filter((step) => this.hits.get(step) === 0);
+  }
+
+  /** Comes back when it runs again. */
+  async kill(victim: Victim): Promise<void> {
+    const pid = await this.#pidOf(victim);
+    const wanted = this.notHit();
+    let payments: PaymentAt[] = [];
+    await until(LOOK_FOR_MS, LOOK_EVERY_MS, async () => {
+      payments = await paymentsAt(this.database, this.eventId);
+      const now = new Set<string>([...this.crowd.steps().keys(), ...payments.map(({ step }) => step)]);
+      return wanted.every((step) => now.has(step));
+    });
+    process.kill(pid, 'SIGKILL');
+    const killedAt = Date.now();
+    this.kills += 1;
+    for (const [step, count] of this.crowd.steps()) this.#hit(step, count);
+    await this.stack.run('up');
+    await this.#decided(payments);
+    for (const { step } of await stillAt(this.database, this.eventId, payments, killedAt)) this.#hit(step, 1);
+  }
+
+  #hit(step: string, count: number): void {
+    this.hits.set(step, (this.hits.get(step) ?? 0) + count);
+  }
+
+  async #decided(payments: readonly PaymentAt[]): Promise<void> {
+    const ids = new Set(payments.map(({ paymentId }) => paymentId));
+    await until(DECIDED_MS, DECIDED_LOOK_MS, async () => {
+      const open = await paymentsAt(this.database, this.eventId);
+      return open.every(({ paymentId }) => !ids.has(paymentId));
+    });
+  }
+
+  async #pidOf(victim: Victim): Promise<number> {
+    const status = await this.stack.status();
+    if (victim !== 'booking') return status[victim].pid;
+    return status.replicas[this.kills % status.replicas.length]?.pid ?? 0;
+  }
+}
