@@ -13,10 +13,6 @@ export const HIT_STEPS: readonly string[] = [...STEPS.filter((step) => step !== 
 /** For steps that nobody was in so far. */
 const LOOK_FOR_MS = 3_000;
 const LOOK_EVERY_MS = 5;
-/** Until what was under way at a kill has been decided. */
-const DECIDED_MS = 30_000;
-const DECIDED_LOOK_MS = 100;
-
 /** Kills one server again and again amid a crowd, and counts who was in which step at that moment. */
 export class Killings {
   readonly hits = new Map<string, number>(HIT_STEPS.map((step) => [step, 0]));
@@ -47,21 +43,12 @@ export class Killings {
     const killedAt = Date.now();
     this.kills += 1;
     for (const [step, count] of this.crowd.steps()) this.#hit(step, count);
-    await this.stack.run('up');
-    await this.#decided(payments);
     for (const { step } of await stillAt(this.database, this.eventId, payments, killedAt)) this.#hit(step, 1);
+    await this.stack.run('up');
   }
 
   #hit(step: string, count: number): void {
     this.hits.set(step, (this.hits.get(step) ?? 0) + count);
-  }
-
-  async #decided(payments: readonly PaymentAt[]): Promise<void> {
-    const ids = new Set(payments.map(({ paymentId }) => paymentId));
-    await until(DECIDED_MS, DECIDED_LOOK_MS, async () => {
-      const open = await paymentsAt(this.database, this.eventId);
-      return open.every(({ paymentId }) => !ids.has(paymentId));
-    });
   }
 
   async #pidOf(victim: Victim): Promise<number> {

@@ -21,8 +21,8 @@ export type Step = (typeof STEPS)[number];
 /** `changes his mind`: pays and gives back at once. `leaves`: with a hold, or with a page to pay on. */
 export type Plan = 'buys' | 'gives back' | 'changes his mind' | 'leaves';
 
-const THINKS_MS_MOST = 150;
-const LOOK_EVERY_MS = 150;
+const THINKS_MS_MOST = 500;
+const LOOK_EVERY_MS = 250;
 /** A webhook that is lost is made up for in 30 s. */
 const DECIDED_MS = 60_000;
 

@@ -19,12 +19,13 @@ const LOOK = `
   UNION ALL
   SELECT 'refund due', payment_id FROM booking.payments WHERE event_id = $1 AND refund_due`;
 
-/** Afterwards: what was decided or refunded only later than $2, which is in ms since 1970. */
-const LATER = `
-  SELECT payment_id AS "paymentId", decided_at > to_timestamp($2 / 1000.0) AS "decidedLater",
-    EXISTS (SELECT FROM payments.webhooks AS told WHERE told.payment_id = known.payment_id
-      AND payload->>'type' = 'payment.refunded' AND created_at > to_timestamp($2 / 1000.0)) AS "refundedLater"
-  FROM booking.payments AS known WHERE event_id = $1`;
+/** Of the payments $2: those that were not decided, and not refunded, at $3, which is in ms since 1970. */
+const NOT_BY = `
+  SELECT payment_id AS "paymentId", coalesce(decided_at > to_timestamp($3 / 1000.0), true) AS undecided,
+    NOT EXISTS (SELECT FROM payments.webhooks AS told WHERE told.payment_id = paid.payment_id
+      AND payload->>'type' = 'payment.refunded' AND told.created_at <= to_timestamp($3 / 1000.0)) AS "notRefunded"
+  FROM payments.payments AS paid LEFT JOIN booking.payments USING (payment_id)
+  WHERE starts_with(paid.reference, $1 || '/') AND payment_id = ANY($2)`;
 
 const SENT_AGAIN = `
   SELECT coalesce(last_failure, 'no answer') AS why, count(*)::int AS webhooks
@@ -35,22 +36,23 @@ export async function paymentsAt(database: Client, eventId: string): Promise<Pay
   return (await database.query<PaymentAt>(LOOK, [eventId])).rows;
 }
 
-/** Of what was seen before a kill: that of which the kill came in between. */
+/** Of what was seen just before a kill: that of which the kill came in between. */
 export async function stillAt(
   database: Client,
   eventId: string,
   seen: readonly PaymentAt[],
   killedAt: number,
 ): Promise<PaymentAt[]> {
-  interface Later {
+  interface Then {
     paymentId: string;
-    decidedLater: boolean | null;
-    refundedLater: boolean;
+    undecided: boolean;
+    notRefunded: boolean;
   }
-  const { rows } = await database.query<Later>(LATER, [eventId, killedAt]);
-  const later = new Map(rows.map((row) => [row.paymentId, row]));
+  const ids = seen.map(({ paymentId }) => paymentId);
+  const { rows } = await database.query<Then>(NOT_BY, [eventId, ids, killedAt]);
+  const then = new Map(rows.map((row) => [row.paymentId, row]));
   return seen.filter(({ step, paymentId }) =>
-    step === 'refund due' ? later.get(paymentId)?.refundedLater : later.get(paymentId)?.decidedLater,
+    step === 'refund due' ? then.get(paymentId)?.notRefunded : then.get(paymentId)?.undecided,
   );
 }
 

@@ -14,7 +14,7 @@ export interface ShopAnswer {
 }
 
 export interface ShopRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Record<string, string>;
   readonly body?: string;
