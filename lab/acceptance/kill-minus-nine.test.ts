@@ -20,7 +20,8 @@ const POLICY = {
 };
 const KILLS = { least: 2, most: 6 };
 const LOAD_MS = 1_500;
-const AUDIT_WAIT_MS = 30_000;
+/** A killed inventory has messages in its hands that NATS gives out again after 30 s. */
+const AUDIT_WAIT_MS = 45_000;
 /** The longest hold, and two rounds of the sweeper. */
 const HOLDS_OVER_MS = 60_000;
 
