@@ -99,6 +99,11 @@ describe('money', () => {
     ]);
   });
 
+  test('a payment whose time has just run out is in flight', async () => {
+    await client.query(`${PROVIDER} expires_at = ${NEW} WHERE payment_id = 'pay_2'`);
+    expect(await complaints()).toEqual({});
+  });
+
   test('a page to pay on that nobody was told of is no difference', async () => {
     await client.query(`DELETE FROM booking.payments WHERE payment_id = 'pay_2'`);
     expect(await complaints()).toEqual({});
