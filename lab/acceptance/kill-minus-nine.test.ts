@@ -20,6 +20,8 @@ const POLICY = {
 };
 const KILLS = { least: 2, most: 6 };
 const LOAD_MS = 1_500;
+/** Usually a quarter of it; so long only where something is lost and waited for. */
+const VICTIM_MS = 200_000;
 /** A killed inventory has messages in its hands that NATS gives out again after 30 s. */
 const AUDIT_WAIT_MS = 45_000;
 /** The longest hold, and two rounds of the sweeper. */
@@ -72,6 +74,7 @@ it.for(VICTIMS)(
     expect(killings.notHit()).toEqual([]);
     expect(await audit()).toMatchObject({ agrees: true });
   },
+  VICTIM_MS,
 );
 
 it('when the holds of those who left are over as well, all is booked and paid, or over and nothing kept', async () => {

@@ -24,7 +24,7 @@ export type Plan = 'buys' | 'gives back' | 'changes his mind' | 'leaves';
 const THINKS_MS_MOST = 500;
 const LOOK_EVERY_MS = 250;
 /** A webhook that is lost is made up for in 30 s. */
-const DECIDED_MS = 60_000;
+const DECIDED_MS = 45_000;
 
 /** One customer, one seat, and all that he was told. */
 export class PayingCustomer {
