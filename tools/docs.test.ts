@@ -91,6 +91,15 @@ describe('the documentation', () => {
     expect(cellsShown(paused)).toEqual(['distributed at 3: UNSAFE', 'fenced at 3: SAFE']);
   });
 
+  it('has an answer to every item of the seeds', () => {
+    const items = { S0: 12, S1: 10, S2: 10, S3: 13 };
+    const [, answered = ''] = page('docs/seeds.md').split('## Item by item');
+    const ids = Object.entries(items).flatMap(([seed, most]) =>
+      Array.from({ length: most }, (_, index) => `${seed}-${index + 1}`),
+    );
+    expect(ids.filter((id) => !new RegExp(`^\\|.*\\b${id}\\b.*\\|`, 'm').test(answered))).toEqual([]);
+  });
+
   it.each(['README.md', 'CONTRIBUTING.md'])('%s names only commands that exist', (name) => {
     const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
     const named = [...page(name).matchAll(/npm (?:run )?(?:--silent )?([a-z0-9:]+)/g)].map(
@@ -106,6 +115,7 @@ describe('the documentation', () => {
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
     'docs/strategies.md',
+    'docs/seeds.md',
     'docs/decisions/README.md',
   ])('%s links only to files that exist', (name) => {
     const links = [...page(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => target);

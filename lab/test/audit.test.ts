@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { TestDatabase } from '../../tools/test-servers/databases.js';
 import { cloneDatabase } from '../../tools/test-servers/databases.js';
 import { auditOnce, eventExists, makeUnsent, waitUntilQuiet } from '../src/audit/audit.js';
@@ -21,6 +21,8 @@ afterAll(async () => {
 
 /** One event of two seats, A1 sold: all sent, applied and counted. */
 beforeEach(async () => {
+  await client.query(`TRUNCATE booking.events, booking.seats, booking.claims, booking.claim_seats,
+    booking.ledger, inventory.applied, inventory.counts, inventory.dead_letters`);
   await client.query(`
     INSERT INTO booking.events (event_id, name, currency, sections, capacity, policy)
     VALUES ('e1', 'Race', 'EUR', '[]', 2, '{}')`);
@@ -44,10 +46,6 @@ beforeEach(async () => {
   await client.query('INSERT INTO inventory.applied SELECT ledger_id FROM booking.ledger');
   await client.query(`
     INSERT INTO inventory.counts VALUES ('e1', 'Stalls', 2, 1, 0, 1, 1, now(), 1, now())`);
-});
-afterEach(async () => {
-  await client.query(`TRUNCATE booking.events, booking.seats, booking.claims, booking.claim_seats,
-    booking.ledger, inventory.applied, inventory.counts, inventory.dead_letters`);
 });
 
 test('what agrees is not accused', async () => {

@@ -93,6 +93,8 @@ export class OutboxBench {
     const test = await cloneDatabase(inject('servers').templateUrl);
     const database = new Database(test.url, { applicationName: 'bench', poolSize: 3 }, () => {});
     await database.warm();
+    // the births of the seeded events
+    await database.query(EMPTY, []);
     return new OutboxBench(nats, database, test);
   }
 

@@ -121,6 +121,21 @@ describe('ten customers for one seat', () => {
   });
 });
 
+describe('a customer who meets others in every try', () => {
+  it('is told no, and that no is stored and counted', async () => {
+    await choose('nowait');
+    await reset();
+    await replicas.sql.query('BEGIN');
+    await replicas.sql.query(`SELECT FROM booking.seats WHERE event_id = '1' AND label = 'A1' FOR UPDATE`);
+    const { code, booked } = await book('A1');
+    await replicas.sql.query('ROLLBACK');
+    expect([code, booked.status, booked.strategy]).toEqual([200, 'failed', 'nowait']);
+    expect(booked.message).toContain('Somebody else was at the seat in every try');
+    expect((await get<Stats>('/admin/stats')).totals).toMatchObject({ confirmed: 0, failed: 1, total: 1 });
+    expect((await book('A1')).booked.status).toBe('confirmed');
+  });
+});
+
 describe('the rest of its surface', () => {
   it('shows the event and its seats', async () => {
     await reset();
