@@ -52,6 +52,7 @@ const audit = async (): Promise<unknown> =>
 
 it.for(VICTIMS)(
   'kill -9 of %s at every step from hold to refund: nothing is lost, nothing is paid twice',
+  { timeout: VICTIM_MS },
   async (victim, { annotate }) => {
     const eventId = await openPaidEvent(api, POLICY);
     const crowd = new PayingCrowd(api, eventId);
@@ -74,7 +75,6 @@ it.for(VICTIMS)(
     expect(killings.notHit()).toEqual([]);
     expect(await audit()).toMatchObject({ agrees: true });
   },
-  VICTIM_MS,
 );
 
 it('when the holds of those who left are over as well, all is booked and paid, or over and nothing kept', async () => {

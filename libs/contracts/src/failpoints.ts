@@ -8,7 +8,7 @@ const TIMES_MOST = 1_000;
  * The named steps of a claim, the last one where a lease is given back; and the moment of its simulated work: after the
  * read, or before COMMIT without one.
  */
-export const FAILPOINT_STEPS = [
+const FAILPOINT_STEPS = [
   'after-lock',
   'after-read',
   'at-work',
@@ -18,13 +18,37 @@ export const FAILPOINT_STEPS = [
   'before-release',
 ] as const;
 
+/** The transactions that change a claim, or end many, and the named steps of each. */
+const CLAIM_CHANGES = [
+  'confirm',
+  'extend',
+  'give-back',
+  'pay',
+  'cancel',
+  'take-over',
+  'sweep',
+  'reset',
+] as const;
+export type ClaimChange = (typeof CLAIM_CHANGES)[number];
+/** `after-decide`: the claim's row is changed, what follows from it is not. */
+const CHANGE_STEPS = ['before-decide', 'after-decide', 'before-commit', 'after-commit'] as const;
+export type ChangeStep = (typeof CHANGE_STEPS)[number];
+
+const CHANGES_AT_STEPS = CLAIM_CHANGES.flatMap((change) =>
+  CHANGE_STEPS.map((step): `${ClaimChange}:${ChangeStep}` => `${change}:${step}`),
+);
+
 /** A pause, armed in one replica for the claims of one event. In the lab profile only. */
 export const Failpoint = z
   .strictObject({
     eventId: EventId,
-    step: z.enum(FAILPOINT_STEPS),
+    step: z.enum([...FAILPOINT_STEPS, ...CHANGES_AT_STEPS]),
     pauseMs: z.int().min(1).max(PAUSE_MS_MOST),
-    timesPerSeat: z.int().min(1).max(TIMES_MOST).describe('how many claims of the same seats it hits'),
+    timesPerSeat: z
+      .int()
+      .min(1)
+      .max(TIMES_MOST)
+      .describe('how many claims of the same seats, or changes of the same claim, it hits'),
     blocks: z.boolean().optional().describe('true: the whole process stands still, and not this claim alone'),
   })
   .meta({ id: 'Failpoint' });

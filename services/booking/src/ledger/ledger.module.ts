@@ -9,6 +9,7 @@ import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { Decisions } from './decisions.js';
 import { LedgerSignal } from './ledger-signal.js';
+import { ChangeSteps } from './life/change-steps.js';
 import { ClaimLife } from './life/claim-life.js';
 import { ClaimsReset } from './life/claims-reset.js';
 import { Overdue } from './life/overdue.js';
@@ -38,6 +39,7 @@ const seatDatabase = {
     SeatTransactions,
     SeatLedger,
     Decisions,
+    ChangeSteps,
     ClaimLife,
     Overdue,
     PendingClaims,
@@ -52,6 +54,7 @@ const seatDatabase = {
     SeatTransactions,
     SeatLedger,
     Decisions,
+    ChangeSteps,
     ClaimLife,
     Overdue,
     PendingClaims,

@@ -5,6 +5,7 @@ import { type Database, type Ending, type Transaction, commit, rollback } from '
 import type { ClaimOutcome, ClaimRequest } from './claim.js';
 import { undoneByAnother } from './database-outcome.js';
 import { LedgerSignal } from './ledger-signal.js';
+import type { PassStep } from './life/change-steps.js';
 
 /** The sessions that change seats, and only they: a switch of the policy waits for transactions of this name. */
 export const SEATS_APPLICATION = 'lastseat-seats';
@@ -45,12 +46,21 @@ export class SeatTransactions {
    */
   async change<Value>(
     isolation: Isolation,
+    step: PassStep,
     work: (tx: Transaction) => Promise<Ending<Value>>,
   ): Promise<Value> {
     for (let tried = 1; ; tried += 1) {
       try {
-        const value = await this.database.transaction(work, BEGIN[isolation]);
+        let commits = false;
+        const value = await this.database.transaction(async (tx) => {
+          await step('before-decide');
+          const ending = await work(tx);
+          commits = ending.commits;
+          if (commits) await step('before-commit');
+          return ending;
+        }, BEGIN[isolation]);
         this.signal.written();
+        if (commits) await step('after-commit');
         return value;
       } catch (error) {
         if (undoneByAnother(error) === undefined || tried === CHANGE.tries) throw error;

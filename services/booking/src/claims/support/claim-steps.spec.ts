@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Failpoint } from '#contracts';
 import type { StepName } from '../../ledger/claim.js';
+import { ChangeSteps } from '../../ledger/life/change-steps.js';
 import { ClaimSteps } from './claim-steps.js';
 import { Failpoints } from './failpoints.js';
 
@@ -14,7 +15,7 @@ async function pausesAt(
   workMs: number,
   failpoints = new Failpoints(),
 ): Promise<StepName[]> {
-  const step = new ClaimSteps(failpoints).of({
+  const step = new ClaimSteps(failpoints, new ChangeSteps()).of({
     eventId: '1',
     seatIds: [1],
     policy: { ...DEFAULT_POLICY, workMs },
@@ -64,7 +65,7 @@ describe('a failpoint', () => {
     let ranMeanwhile = false;
     setImmediate(() => (ranMeanwhile = true));
     const before = performance.now();
-    expect(failpoints.pauseMsAt('at-work', { eventId: '1', seatIds: [1] })).toBe(0);
+    expect(failpoints.pauseMsAt('at-work', '1', [1])).toBe(0);
     expect(performance.now() - before).toBeGreaterThanOrEqual(WORK_MS - 1);
     expect(ranMeanwhile).toBe(false);
     expect(failpoints.list('1')).toMatchObject([{ hits: 1, blocks: true }]);

@@ -1,22 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { ArmedFailpoint, Failpoint } from '#contracts';
-import type { ClaimRequest, StepName } from '../../ledger/claim.js';
 
 const ARMED_MOST = 200;
-
-type Moment = StepName | 'at-work';
-type Place = Pick<ClaimRequest, 'eventId' | 'seatIds'>;
 
 /** Where claims are made to pause, so that a race happens every time. Nothing is armed but by the lab. */
 @Injectable()
 export class Failpoints {
-  readonly #armed = new Map<string, { point: Failpoint; hits: number; hitsBySeats: Map<string, number> }>();
+  readonly #armed = new Map<string, { point: Failpoint; hits: number; hitsBy: Map<string, number> }>();
 
   /** Replaces what was armed at this step of the event; false when too many are armed. */
   arm(point: Failpoint): boolean {
     const key = `${point.eventId} ${point.step}`;
     if (!this.#armed.has(key) && this.#armed.size >= ARMED_MOST) return false;
-    this.#armed.set(key, { point, hits: 0, hitsBySeats: new Map() });
+    this.#armed.set(key, { point, hits: 0, hitsBy: new Map() });
     return true;
   }
 
@@ -29,15 +25,18 @@ export class Failpoints {
     for (const [key, { point }] of this.#armed) if (point.eventId === eventId) this.#armed.delete(key);
   }
 
-  /** How long this claim pauses here, in ms. A point that blocks has done so by then. */
-  pauseMsAt(moment: Moment, { eventId, seatIds }: Place): number {
+  /**
+   * How long to pause here, in ms. A point that blocks has done so by then.
+   * @param who the seats of a claim, or the claim that is changed
+   */
+  pauseMsAt(moment: Failpoint['step'], eventId: string, who: readonly (number | string)[]): number {
     if (this.#armed.size === 0) return 0;
     const armed = this.#armed.get(`${eventId} ${moment}`);
     if (armed === undefined) return 0;
-    const seats = seatIds.join();
-    const hits = armed.hitsBySeats.get(seats) ?? 0;
+    const key = who.join();
+    const hits = armed.hitsBy.get(key) ?? 0;
     if (hits >= armed.point.timesPerSeat) return 0;
-    armed.hitsBySeats.set(seats, hits + 1);
+    armed.hitsBy.set(key, hits + 1);
     armed.hits += 1;
     const { pauseMs, blocks = false } = armed.point;
     if (blocks) standStill(pauseMs);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Database, type Statement, type Transaction, commit, rollback } from '#postgres';
 import { SEAT_DATABASE, SeatTransactions } from '../seat-transactions.js';
 import { bookFreedSeats, bookHeldSeats } from './book-seats.js';
+import { ChangeSteps, type PassStep } from './change-steps.js';
 import { type ClaimRow, readClaim, readClaims } from './claim-row.js';
 import * as sql from './decide.js';
 import { giveBackSeats } from './give-back-seats.js';
@@ -49,6 +50,7 @@ export class ClaimLife {
   constructor(
     @Inject(SEAT_DATABASE) private readonly database: Database,
     private readonly transactions: SeatTransactions,
+    private readonly steps: ChangeSteps,
   ) {}
 
   find(eventId: string, claimId: string): Promise<ClaimRow | undefined> {
@@ -61,24 +63,32 @@ export class ClaimLife {
   }
 
   confirm(claim: Where, costsNothing: boolean): Promise<boolean> {
-    return this.#change(claim, async (tx) => {
+    return this.#change('confirm', claim, async (tx, step) => {
       const [decided] = await sql.decide(tx, sql.CONFIRM, [claim.eventId, claim.claimId, costsNothing]);
-      if (decided !== undefined) await bookHeldSeats(tx, claim.eventId, claim.claimId);
-      return decided !== undefined;
+      if (decided === undefined) return false;
+      await step('after-decide');
+      await bookHeldSeats(tx, claim.eventId, claim.claimId);
+      return true;
     });
   }
 
   extend(claim: Where): Promise<boolean> {
     const values = [claim.eventId, claim.claimId, EXTENSIONS_MOST];
-    return this.#change(claim, async (tx) => (await sql.decide(tx, sql.EXTEND, values)).length > 0);
+    return this.#change('extend', claim, async (tx, step) => {
+      const [extended] = await sql.decide(tx, sql.EXTEND, values);
+      if (extended !== undefined) await step('after-decide');
+      return extended !== undefined;
+    });
   }
 
   giveBack(claim: Where): Promise<boolean> {
-    return this.#change(claim, async (tx) => {
+    return this.#change('give-back', claim, async (tx, step) => {
       const ended = await sql.decide(tx, sql.GIVE_BACK, [claim.eventId, claim.claimId]);
+      if (ended.length === 0) return false;
+      await step('after-decide');
       await giveBackSeats(tx, claim.eventId, ended);
-      if (ended.length > 0) await tx.query(REFUND_OR_CANCEL, [claim.eventId, [claim.claimId]]);
-      return ended.length > 0;
+      await tx.query(REFUND_OR_CANCEL, [claim.eventId, [claim.claimId]]);
+      return true;
     });
   }
 
@@ -89,15 +99,18 @@ export class ClaimLife {
   async pay(
     tx: Transaction,
     claim: Pick<ClaimRow, 'eventId' | 'claimId'>,
+    step: PassStep,
   ): Promise<'booked' | 'over' | 'taken'> {
     const { eventId, claimId } = claim;
     const [held] = await sql.decide(tx, sql.PAY, [eventId, claimId]);
     if (held !== undefined) {
+      await step('after-decide');
       await bookHeldSeats(tx, eventId, claimId);
       return 'booked';
     }
     const [late] = await sql.decide(tx, sql.PAY_LATE, [eventId, claimId]);
     if (late === undefined) return 'over';
+    await step('after-decide');
     return (await bookFreedSeats(tx, { eventId, claimId, customerId: late.customer_id }))
       ? 'booked'
       : 'taken';
@@ -107,10 +120,13 @@ export class ClaimLife {
   async cancel(
     tx: Transaction,
     { eventId, claimId }: Pick<ClaimRow, 'eventId' | 'claimId'>,
+    step: PassStep,
   ): Promise<boolean> {
     const ended = await sql.decide(tx, sql.CANCEL, [eventId, claimId]);
+    if (ended.length === 0) return false;
+    await step('after-decide');
     await giveBackSeats(tx, eventId, ended);
-    return ended.length > 0;
+    return true;
   }
 
   /** True: all of these seats are free by now, so that a claim of them is worth another attempt. */
@@ -129,33 +145,45 @@ export class ClaimLife {
 
   /** How many were ended: at the most HOLDS_AT_ONCE, without those that somebody else is at. */
   async expireSome(where: Pick<Where, 'eventId' | 'isolation'>): Promise<number> {
-    return this.transactions.change(where.isolation, async (tx) => {
-      const ended = await sql.decide(tx, sql.EXPIRE_SOME, [where.eventId]);
-      await giveBackSeats(tx, where.eventId, ended);
-      return commit(ended.length);
-    });
+    return this.#end('sweep', where, (tx) => sql.decide(tx, sql.EXPIRE_SOME, [where.eventId]));
   }
 
   async #expire(
-    { eventId, isolation }: Pick<Where, 'eventId' | 'isolation'>,
+    where: Pick<Where, 'eventId' | 'isolation'>,
     which: Statement,
     of: readonly unknown[],
   ): Promise<boolean> {
-    const rows = await this.database.query<{ claim_id: string | null }>(which, [eventId, ...of]);
+    const rows = await this.database.query<{ claim_id: string | null }>(which, [where.eventId, ...of]);
     const claimIds = rows.flatMap((row) => row.claim_id ?? []);
     if (claimIds.length === 0) return rows.length > 0;
-    await this.transactions.change(isolation, async (tx) => {
-      const ended = await sql.decide(tx, sql.EXPIRE, [eventId, claimIds]);
-      await giveBackSeats(tx, eventId, ended);
-      return commit(ended.length);
-    });
+    await this.#end('take-over', where, (tx) => sql.decide(tx, sql.EXPIRE, [where.eventId, claimIds]));
     return true;
   }
 
-  #change({ isolation }: Where, work: (tx: Transaction) => Promise<boolean>): Promise<boolean> {
-    return this.transactions.change(isolation, async (tx) => {
-      const changed = await work(tx);
-      return changed ? commit(true) : rollback(false);
+  /** How many holds were ended. */
+  #end(
+    change: 'sweep' | 'take-over',
+    { eventId, isolation }: Pick<Where, 'eventId' | 'isolation'>,
+    decide: (tx: Transaction) => Promise<sql.Decided[]>,
+  ): Promise<number> {
+    const step = this.steps.of({ change, eventId });
+    return this.transactions.change(isolation, step, async (tx) => {
+      const ended = await decide(tx);
+      if (ended.length === 0) return rollback(0);
+      await step('after-decide');
+      await giveBackSeats(tx, eventId, ended);
+      return commit(ended.length);
     });
+  }
+
+  #change(
+    change: 'confirm' | 'extend' | 'give-back',
+    { eventId, claimId, isolation }: Where,
+    work: (tx: Transaction, step: PassStep) => Promise<boolean>,
+  ): Promise<boolean> {
+    const step = this.steps.of({ change, eventId, claimId });
+    return this.transactions.change(isolation, step, async (tx) =>
+      (await work(tx, step)) ? commit(true) : rollback(false),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Database, type Statement, commit } from '#postgres';
 import type { Rejected } from '../claim.js';
 import { SEAT_DATABASE, SeatTransactions } from '../seat-transactions.js';
+import { ChangeSteps } from './change-steps.js';
 import { REFUND_OR_CANCEL } from './claim-life.js';
 import { decide } from './decide.js';
 import { giveBackSeats } from './give-back-seats.js';
@@ -39,11 +40,13 @@ export class ClaimsReset {
   constructor(
     @Inject(SEAT_DATABASE) private readonly database: Database,
     private readonly transactions: SeatTransactions,
+    private readonly steps: ChangeSteps,
   ) {}
 
   /** How many live claims were ended, at the most so many, in one transaction; payments are refunded. */
   async endSome(eventId: string, most: number): Promise<number> {
-    return this.transactions.change('read committed', async (tx) => {
+    const step = this.steps.of({ change: 'reset', eventId });
+    return this.transactions.change('read committed', step, async (tx) => {
       const ended = await decide(tx, END_SOME, [eventId, most]);
       await giveBackSeats(tx, eventId, ended);
       await tx.query(REFUND_OR_CANCEL, [eventId, ended.map((claim) => claim.claim_id)]);

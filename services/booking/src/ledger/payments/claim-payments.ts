@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ProviderPayment, ProviderStatus } from '#contracts';
 import { type Database, commit, rollback } from '#postgres';
+import { ChangeSteps } from '../life/change-steps.js';
 import { ClaimLife } from '../life/claim-life.js';
 import type { ClaimRow } from '../life/claim-row.js';
 import { SEAT_DATABASE, SeatTransactions } from '../seat-transactions.js';
@@ -20,6 +21,7 @@ export class ClaimPayments {
     @Inject(SEAT_DATABASE) private readonly database: Database,
     private readonly transactions: SeatTransactions,
     private readonly life: ClaimLife,
+    private readonly steps: ChangeSteps,
   ) {}
 
   /** For the provider: by one reference there is one payment, however often it is asked for. */
@@ -79,8 +81,9 @@ export class ClaimPayments {
 
   /** The claim and the payment together, or neither. */
   #pay(paymentId: string, claim: ClaimRow): Promise<'applied' | 'known' | 'taken' | 'over'> {
-    return this.transactions.change(claim.isolation, async (tx) => {
-      const paid = await this.life.pay(tx, claim);
+    const step = this.steps.of({ change: 'pay', eventId: claim.eventId, claimId: claim.claimId });
+    return this.transactions.change(claim.isolation, step, async (tx) => {
+      const paid = await this.life.pay(tx, claim, step);
       if (paid !== 'booked') return rollback(paid);
       const [changed] = await tx.query(sql.CAPTURED, [paymentId]);
       return changed === undefined ? rollback('known') : commit('applied');
@@ -89,8 +92,9 @@ export class ClaimPayments {
 
   /** By us, because the claim was over; or by the provider, and then the booking is over with it. */
   async #refunded({ paymentId }: ProviderPayment, claim: ClaimRow): Promise<Applied> {
-    return this.transactions.change(claim.isolation, async (tx) => {
-      if (claim.status === 'booked' && !(await this.life.cancel(tx, claim))) return rollback('later');
+    const step = this.steps.of({ change: 'cancel', eventId: claim.eventId, claimId: claim.claimId });
+    return this.transactions.change(claim.isolation, step, async (tx) => {
+      if (claim.status === 'booked' && !(await this.life.cancel(tx, claim, step))) return rollback('later');
       const [changed] = await tx.query(sql.REFUNDED, [paymentId]);
       return changed === undefined ? rollback('known') : commit('applied');
     });
