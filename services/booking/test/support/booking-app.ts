@@ -37,13 +37,9 @@ export async function bookingApp(
   return { app, database, sql, close };
 }
 
-export async function appOn(
-  databaseUrl: string,
-  changes: Partial<BookingConfig> = {},
-  beforeStart?: (app: NestFastifyApplication) => void,
-): Promise<NestFastifyApplication> {
+export function bookingConfig(databaseUrl: string, changes: Partial<BookingConfig> = {}): BookingConfig {
   const { redisUrls, natsUrl } = inject('servers');
-  const config: BookingConfig = {
+  return {
     profile: 'lab',
     adminToken: undefined,
     defaultStrategy: DEFAULT_POLICY.strategy,
@@ -61,6 +57,14 @@ export async function appOn(
     seatPoolSize: 20,
     ...changes,
   };
+}
+
+export async function appOn(
+  databaseUrl: string,
+  changes: Partial<BookingConfig> = {},
+  beforeStart?: (app: NestFastifyApplication) => void,
+): Promise<NestFastifyApplication> {
+  const config = bookingConfig(databaseUrl, changes);
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(BOOKING_CONFIG)
     .useValue(config)

@@ -138,24 +138,29 @@ export interface WebhookRow {
   readonly last_failure: string | null;
 }
 
+export const paymentsConfig = (
+  databaseUrl: string,
+  changes: Partial<PaymentsConfig> = {},
+): PaymentsConfig => ({
+  profile: 'lab',
+  adminToken: undefined,
+  paymentsKey: SHOP_KEY,
+  webhookSecrets: [DEVELOPMENT_SECRETS],
+  host: '127.0.0.1',
+  port: 0,
+  databaseUrl,
+  // nobody listens there
+  webhookUrl: 'http://127.0.0.1:9/',
+  publicUrl: 'http://127.0.0.1:8000',
+  ...changes,
+});
+
 async function appOn(
   databaseUrl: string,
   changes: Partial<PaymentsConfig>,
   beforeStart?: (app: NestFastifyApplication) => void,
 ): Promise<NestFastifyApplication> {
-  const config: PaymentsConfig = {
-    profile: 'lab',
-    adminToken: undefined,
-    paymentsKey: SHOP_KEY,
-    webhookSecrets: [DEVELOPMENT_SECRETS],
-    host: '127.0.0.1',
-    port: 0,
-    databaseUrl,
-    // nobody listens there
-    webhookUrl: 'http://127.0.0.1:9/',
-    publicUrl: 'http://127.0.0.1:8000',
-    ...changes,
-  };
+  const config = paymentsConfig(databaseUrl, changes);
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(PAYMENTS_CONFIG)
     .useValue(config)

@@ -1,0 +1,70 @@
+import { Test, type TestingModule } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { CreatePayment, ProviderPayment } from '#contracts';
+import { WakeUp } from '#messaging';
+import { Database } from '#postgres';
+import { type PaymentRow } from '../../../payments/src/payments/payment-statements.ts';
+import { Payments } from '../../../payments/src/payments/payments.ts';
+import { providerPayment } from '../../../payments/src/payments/provider-payment.ts';
+import { paymentsConfig } from '../../../payments/test/support/payments-app.ts';
+import { BookingModule } from '../../src/booking/booking.module.ts';
+import { PaymentProvider } from '../../src/booking/paying/payment-provider.ts';
+import { BOOKING_CONFIG } from '../../src/config.ts';
+import { readDataSource } from '../../src/db/data-source.ts';
+import { bookingConfig } from '../support/booking-app.ts';
+
+const SESSIONS = 3;
+
+/** The provider without a network in between; its answers are lost when they are to be. */
+export class ProviderInProcess {
+  readonly #config;
+  readonly #database: Database;
+  readonly payments: Payments;
+  /** In the order in which they were made. */
+  created: string[] = [];
+  losesAnswers = false;
+
+  constructor(databaseUrl: string) {
+    const pool = { applicationName: 'lastseat-payments', poolSize: SESSIONS };
+    this.#database = new Database(databaseUrl, pool, () => {});
+    this.#config = paymentsConfig(databaseUrl);
+    this.payments = new Payments(this.#database, new WakeUp(), this.#config);
+  }
+
+  create = async (wanted: CreatePayment): Promise<ProviderPayment | undefined> => {
+    const { kind, payment } = await this.payments.create(wanted);
+    if (kind === 'created') this.created.push(payment.payment_id);
+    return this.#told(payment);
+  };
+
+  find = async (paymentId: string): Promise<ProviderPayment | undefined> =>
+    this.#told(await this.payments.find(paymentId));
+
+  cancel = async (paymentId: string): Promise<ProviderPayment | undefined> =>
+    this.#told(await this.payments.cancel(paymentId));
+
+  refund = async (paymentId: string): Promise<ProviderPayment | undefined> =>
+    this.#told(await this.payments.refund(paymentId, `refund-${paymentId}`));
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  #told(row: PaymentRow | undefined): ProviderPayment | undefined {
+    if (row === undefined || this.losesAnswers) return undefined;
+    return providerPayment(row, this.#config.publicUrl);
+  }
+}
+
+/** Booking's use cases on real SQL, without HTTP and without anything that runs by itself. */
+export function bookingInProcess(databaseUrl: string, provider: ProviderInProcess): Promise<TestingModule> {
+  // not initialised, so that no round is ever started
+  return Test.createTestingModule({
+    imports: [TypeOrmModule.forRoot(readDataSource(databaseUrl)), BookingModule],
+  })
+    .overrideProvider(BOOKING_CONFIG)
+    .useValue(bookingConfig(databaseUrl, { seatPoolSize: SESSIONS }))
+    .overrideProvider(PaymentProvider)
+    .useValue(provider)
+    .compile();
+}
