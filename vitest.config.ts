@@ -31,6 +31,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // by hand, when the machine is quiet: hours of what "real" does for seconds
+      {
+        extends: true,
+        test: {
+          name: 'soak',
+          include: ['services/**/*.soak.ts'],
+          globalSetup: ['tools/test-servers/setup.ts'],
+          testTimeout: 24 * 3_600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       // the whole stack under load, alone: what else runs would be in its measurements
       {
         extends: true,

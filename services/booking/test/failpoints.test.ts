@@ -24,6 +24,27 @@ it('pauses so many claims of a seat at its step, counts them, and stops when dis
   expect(after).toEqual({ failpoints: [] });
 });
 
+it('pauses a change of a claim at its step, once for each claim', async () => {
+  const sale = await Sale.open(booking.app, { strategy: 'conditional', holdSeconds: 300 });
+  const { eventId } = sale;
+  const point = { eventId, step: 'confirm:after-decide', pauseMs: 300, timesPerSeat: 1 };
+  await send(booking.app, 'PUT', '/admin/failpoints', point);
+  for (const seat of ['A1', 'A2']) {
+    const { claim } = await sale.claim([seat]);
+    if (claim === undefined) throw new Error('not claimed');
+    const began = performance.now();
+    expect((await sale.asBearer('POST', claim, '/confirm')).claim?.status).toBe('booked');
+    expect(performance.now() - began).toBeGreaterThan(295);
+  }
+  const { body } = await send(booking.app, 'GET', `/admin/failpoints?eventId=${eventId}`);
+  expect(FailpointList.parse(body).failpoints).toEqual([{ ...point, hits: 2 }]);
+  const unknown = await send(booking.app, 'PUT', '/admin/failpoints', {
+    ...point,
+    step: 'confirm:after-lock',
+  });
+  expect(unknown.status).toBe(400);
+});
+
 it('does not exist in production', async () => {
   const production = await appOn(booking.database.url, { profile: 'production' });
   const point = { eventId: '1', step: 'after-read', pauseMs: 1, timesPerSeat: 1 };

@@ -95,8 +95,18 @@ export function unsettledIn({ seats, claims, payments }: World, settings: Settin
       `payment ${place} is ${status}, and known as ${known.status}`,
   ]);
   const left = claims.map(({ status }, place) => status === 'held' && `claim ${place} is still held`);
+  return [...open, ...left]
+    .filter((breach) => breach !== false)
+    .concat(moneyBreaches({ seats, claims, payments }, settings));
+}
+
+/** For every customer: what was captured and not given back is the price of his bookings. */
+export function moneyBreaches(
+  { seats, claims, payments }: Pick<World, 'seats' | 'claims' | 'payments'>,
+  settings: Settings,
+): string[] {
   const customers = new Set(claims.map(({ customer }) => customer));
-  const money = [...customers].map((customer) => {
+  const found = [...customers].map((customer) => {
     const is = (claim: number): boolean => claims[claim]?.customer === customer;
     const paid = payments.filter(({ claim }) => is(claim));
     const kept = paid.reduce((sum, { captured, refunded }) => sum + captured - refunded, 0);
@@ -108,5 +118,5 @@ export function unsettledIn({ seats, claims, payments }: World, settings: Settin
     const agrees = kept === (settings.payment === 'required' ? booked : 0);
     return !agrees && `customer ${customer} paid ${kept} and has seats of ${booked}`;
   });
-  return [...open, ...left, ...money].filter((breach) => breach !== false);
+  return found.filter((breach) => breach !== false);
 }

@@ -1,7 +1,7 @@
 import type { ChangeStep, ClaimChange } from '#contracts';
 import type { StepsOf } from '../../src/ledger/life/change-steps.ts';
 
-type Moment = `${ClaimChange}:${ChangeStep}`;
+export type Moment = `${ClaimChange}:${ChangeStep}`;
 
 /** Somebody comes to it, and goes on when it is opened. */
 export interface Gate {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { ClaimStatus, ProviderStatus } from '#contracts';
-import { LOOK } from './lane-statements.ts';
+import { LOOK } from './real-statements.ts';
 import { CUSTOMERS, STEP_S, type Settings, type World } from './world.ts';
 
 const SeatStatus = z.enum(['available', 'held', 'booked']);
@@ -66,7 +66,7 @@ const byPlace = <Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: 
 
 /** The event as the database has it, in the words of the model; and what its ledger does not agree with. */
 export async function look(
-  sql: pg.Client,
+  sql: pg.Client | pg.Pool,
   ids: Ids,
   settings: Settings,
 ): Promise<{ world: World; ledger: string[] }> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ISOLATIONS } from '#contracts';
-import { CUSTOMERS, STEP_S, type Settings } from './world.ts';
+import { CUSTOMERS, HOLD_S, STEP_S, type Settings } from './world.ts';
 
 /** `claim`, `payment`, `webhook`: the n-th from the newest, around in a circle; without any nothing is done. */
 export type Operation =
@@ -23,6 +23,7 @@ const just = <Name extends string>(...names: Name[]): fc.Arbitrary<Name> => fc.c
 
 const claim: fc.Arbitrary<Operation> = fc.record({ do: just('claim'), customer, seats });
 const askToPay: fc.Arbitrary<Operation> = fc.record({ do: just('ask-to-pay'), claim: which, lost: seldom });
+const deliver: fc.Arbitrary<Operation> = fc.record({ do: just('deliver'), payment: which, webhook: which });
 const seconds = fc.integer({ min: 1, max: 4 }).map((n) => n * STEP_S);
 const change = just('repeat', 'confirm', 'extend', 'extend', 'give-back', 'give-back');
 const others = just('sweep', 'sweep', 'expire-payments', 'close', 'close', 'open', 'open');
@@ -32,22 +33,40 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 5, arbitrary: claim },
   { weight: 4, arbitrary: askToPay },
   { weight: 6, arbitrary: fc.record({ do: atProvider, payment: which }) },
-  { weight: 5, arbitrary: fc.record({ do: just('deliver'), payment: which, webhook: which }) },
+  { weight: 5, arbitrary: deliver },
   { weight: 4, arbitrary: fc.record({ do: just('settle'), payment: which, lost: seldom }) },
   { weight: 4, arbitrary: fc.record({ do: just('pass'), seconds }) },
   { weight: 4, arbitrary: fc.record({ do: change, claim: which }) },
   { weight: 3, arbitrary: fc.record({ do: others }) },
 );
 
-/** After the claim and the payment that it begins with, as without them most operations have nothing to work on. */
-const OPERATIONS = { minLength: 4, maxLength: 16 };
+const sequenceOf = (...parts: fc.Arbitrary<Operation>[]): fc.Arbitrary<Operation[]> => fc.tuple(...parts);
+const capture: fc.Arbitrary<Operation> = fc.record({ do: just('capture'), payment: which });
+const refund: fc.Arbitrary<Operation> = fc.record({ do: just('refund'), payment: which });
+/** A hold is over then, and its payment can still be captured. */
+const tooLong: fc.Arbitrary<Operation> = fc.record({
+  do: just('pass'),
+  seconds: fc.constantFrom(HOLD_S, HOLD_S + STEP_S),
+});
 
+/** What often comes together, as else the rare ends of long stories would hardly ever be reached. */
+const part: fc.Arbitrary<Operation[]> = fc.oneof(
+  { weight: 8, arbitrary: sequenceOf(operation) },
+  { weight: 2, arbitrary: sequenceOf(claim, askToPay) },
+  { weight: 2, arbitrary: sequenceOf(capture, deliver) },
+  { weight: 1, arbitrary: sequenceOf(capture, refund, deliver, deliver) },
+  { weight: 1, arbitrary: sequenceOf(tooLong, claim) },
+  { weight: 1, arbitrary: sequenceOf(tooLong, claim, claim, capture, deliver) },
+  { weight: 1, arbitrary: sequenceOf(tooLong, operation, capture, deliver) },
+);
+
+/** After the claim and the payment that it begins with, as without them most operations have nothing to work on. */
 export const sequences: fc.Arbitrary<Operation[]> = fc
-  .tuple(claim, askToPay, fc.array(operation, { ...OPERATIONS, size: 'max' }))
-  .map(([first, second, rest]) => [first, second, ...rest]);
+  .tuple(claim, askToPay, fc.array(part, { minLength: 3, maxLength: 12, size: 'max' }))
+  .map(([first, second, parts]) => [first, second, ...parts.flat()]);
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   payment: just('required', 'required', 'required', 'none'),
-  maxPerCustomer: fc.constantFrom(3, null),
+  maxPerCustomer: fc.constantFrom(2, 3, null),
   isolation: fc.constantFrom(...ISOLATIONS),
 });

@@ -20,12 +20,12 @@ export async function runSequence(
   seen: Seen,
 ): Promise<void> {
   const model = new Model(settings);
-  await lane.begin(settings);
-  let before = (await lane.look()).world;
+  const event = await lane.begin(settings);
+  let before = (await event.look()).world;
   const step = async (operation: Operation): Promise<void> => {
     const expected = model.run(operation);
-    const answer = await lane.run(operation);
-    const { world, ledger } = await lane.look();
+    const answer = await event.run(operation);
+    const { world, ledger } = await event.look();
     const found = [
       ...(answer === expected ? [] : [`answered ${answer} and not ${expected}`]),
       ...ledger,

@@ -13,19 +13,17 @@ import { BOOKING_CONFIG } from '../../src/config.ts';
 import { readDataSource } from '../../src/db/data-source.ts';
 import { bookingConfig } from '../support/booking-app.ts';
 
-const SESSIONS = 3;
-
 /** The provider without a network in between; its answers are lost when they are to be. */
 export class ProviderInProcess {
   readonly #config;
   readonly #database: Database;
   readonly payments: Payments;
-  /** In the order in which they were made. */
-  created: string[] = [];
+  /** By event, in the order in which they were made. */
+  readonly #created = new Map<string, string[]>();
   losesAnswers = false;
 
-  constructor(databaseUrl: string) {
-    const pool = { applicationName: 'lastseat-payments', poolSize: SESSIONS };
+  constructor(databaseUrl: string, sessions: number) {
+    const pool = { applicationName: 'lastseat-payments', poolSize: sessions };
     this.#database = new Database(databaseUrl, pool, () => {});
     this.#config = paymentsConfig(databaseUrl);
     this.payments = new Payments(this.#database, new WakeUp(), this.#config);
@@ -33,9 +31,18 @@ export class ProviderInProcess {
 
   create = async (wanted: CreatePayment): Promise<ProviderPayment | undefined> => {
     const { kind, payment } = await this.payments.create(wanted);
-    if (kind === 'created') this.created.push(payment.payment_id);
+    const [eventId = ''] = wanted.reference.split('/');
+    if (kind === 'created') this.#created.set(eventId, [...this.createdFor(eventId), payment.payment_id]);
     return this.#told(payment);
   };
+
+  createdFor(eventId: string): readonly string[] {
+    return this.#created.get(eventId) ?? [];
+  }
+
+  forget(): void {
+    this.#created.clear();
+  }
 
   find = async (paymentId: string): Promise<ProviderPayment | undefined> =>
     this.#told(await this.payments.find(paymentId));
@@ -57,13 +64,17 @@ export class ProviderInProcess {
 }
 
 /** Booking's use cases on real SQL, without HTTP and without anything that runs by itself. */
-export function bookingInProcess(databaseUrl: string, provider: ProviderInProcess): Promise<TestingModule> {
+export function bookingInProcess(
+  databaseUrl: string,
+  provider: ProviderInProcess,
+  seatPoolSize: number,
+): Promise<TestingModule> {
   // not initialised, so that no round is ever started
   return Test.createTestingModule({
     imports: [TypeOrmModule.forRoot(readDataSource(databaseUrl)), BookingModule],
   })
     .overrideProvider(BOOKING_CONFIG)
-    .useValue(bookingConfig(databaseUrl, { seatPoolSize: SESSIONS }))
+    .useValue(bookingConfig(databaseUrl, { seatPoolSize }))
     .overrideProvider(PaymentProvider)
     .useValue(provider)
     .compile();

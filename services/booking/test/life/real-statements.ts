@@ -2,7 +2,7 @@ import type { Statement } from '#postgres';
 
 /** $1 the event, $2 its policy, $3 the prices of its seats. */
 export const OPEN_EVENT: Statement = {
-  name: 'lane-open-event',
+  name: 'test-open-event',
   text: `
   WITH event AS (
     INSERT INTO booking.events (event_id, name, currency, sections, capacity, policy)
@@ -18,7 +18,7 @@ export const OPEN_EVENT: Statement = {
 
 /** As if so many seconds had passed: for holds, and for payments at the provider. */
 export const PASS: Statement = {
-  name: 'lane-pass',
+  name: 'test-pass',
   text: `
   WITH claims AS (
     UPDATE booking.claims SET expires_at = expires_at - $3 * interval '1 second',
@@ -31,21 +31,37 @@ export const PASS: Statement = {
   UPDATE payments.payments SET expires_at = expires_at - $3 * interval '1 second' WHERE payment_id = ANY($2)`,
 };
 
+export const END_HOLDS_IN: Statement = {
+  name: 'test-end-holds-in',
+  text: `
+    WITH claim AS (
+      UPDATE booking.claims SET expires_at = clock_timestamp() + $2 * interval '1 millisecond'
+      WHERE event_id = $1 AND status = 'held' RETURNING claim_id, expires_at
+    )
+    UPDATE booking.seats AS seat SET expires_at = claim.expires_at FROM claim
+    WHERE seat.event_id = $1 AND seat.claim_id = claim.claim_id`,
+};
+
+export const HOLDS_THAT_LAST: Statement = {
+  name: 'test-holds-that-last',
+  text: `SELECT FROM booking.seats WHERE event_id = $1 AND expires_at > clock_timestamp()`,
+};
+
 /** Of all payments of the event, a round takes this one. */
 export const ASK_FOR: Statement = {
-  name: 'lane-ask-for',
+  name: 'test-ask-for',
   text: `
   UPDATE booking.payments SET ask_at = CASE payment_id WHEN $2 THEN clock_timestamp() ELSE 'infinity' END
   WHERE event_id = $1`,
 };
 
 export const CLOSE: Statement = {
-  name: 'lane-close',
+  name: 'test-close',
   text: `UPDATE booking.events SET switching = $2 WHERE event_id = $1`,
 };
 
 export const WEBHOOK: Statement = {
-  name: 'lane-webhook',
+  name: 'test-webhook',
   text: `
   SELECT payload FROM payments.webhooks WHERE payment_id = $1
   ORDER BY seq OFFSET $2::int % (SELECT greatest(count(*), 1) FROM payments.webhooks WHERE payment_id = $1) LIMIT 1`,
@@ -60,7 +76,7 @@ const left = (table: string): string =>
 
 /** Everything there is of the event, in one look. $2: its payments at the provider, $3: the step of the clock. */
 export const LOOK: Statement = {
-  name: 'lane-look',
+  name: 'test-look',
   text: `
   SELECT (SELECT switching FROM booking.events WHERE event_id = $1) AS closed,
     (SELECT json_agg(json_build_object('status', seat.status, 'claimId', seat.claim_id, 'version', seat.version,
