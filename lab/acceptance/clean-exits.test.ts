@@ -108,11 +108,9 @@ describe('nothing that was told is lost, and what was not told is found', () => 
       }
     });
     status = await stack.status();
-    console.log(tookMs);
     expect(Math.max(...tookMs)).toBeLessThan(STOP_MS_MOST);
     expectLoad(told);
     expect(await lost(eventId, told)).toEqual([]);
-    console.log(told.held.length, told.queued.length, told.unanswered, told.resolved);
   }, 240_000);
 
   it('while the replicas are scaled to 5, to 2 and back', async () => {
@@ -121,7 +119,6 @@ describe('nothing that was told is lost, and what was not told is found', () => 
     });
     expectLoad(told);
     expect(await lost(eventId, told)).toEqual([]);
-    console.log(told.held.length, told.queued.length, told.unanswered, told.resolved);
   }, 240_000);
 
   it('while one is killed', async () => {
@@ -133,6 +130,5 @@ describe('nothing that was told is lost, and what was not told is found', () => 
     });
     expectLoad(told);
     expect(await lost(eventId, told)).toEqual([]);
-    console.log(told.held.length, told.queued.length, told.unanswered, told.resolved);
   }, 240_000);
 });

@@ -32,7 +32,8 @@ export const caller =
   };
 
 const isUnknown = ({ status, body }: Told): boolean => status === 0 || body['retryable'] === 'unknown';
-const isFinal = ({ status, body }: Told): boolean => status !== 0 && (body['retryable'] ?? false) === false;
+export const isFinal = ({ status, body }: Told): boolean =>
+  status !== 0 && (body['retryable'] ?? false) === false;
 
 export interface Held {
   readonly claimId: string;
