@@ -22,6 +22,7 @@ const does =
   (event) =>
     event.run(operation);
 const webhook = does({ do: 'deliver', payment: 0, webhook: 0 });
+const takenBack = does({ do: 'deliver', payment: 0, webhook: 1 });
 const confirm = does({ do: 'confirm', claim: 0 });
 const giveBack = does({ do: 'give-back', claim: 0 });
 /** Of one of the two seats, by somebody else. */
@@ -108,5 +109,17 @@ export const RACES: Readonly<Record<string, ForcedRace>> = {
     ...{ first: webhook, stopsAt: 'pay:after-decide', second: giveBack, secondWaits: true },
     times: LESS_OFTEN,
     ends: ['applied, cancelled: cancelled; refunded; available 3 + available 3'],
+  },
+  'the payment is first, and the provider has taken it back by then': {
+    ...{ payment: 'required', before: [...PAID, { do: 'refund', payment: 0 }] },
+    ...{ first: webhook, stopsAt: 'pay:before-commit', second: takenBack, secondWaits: true },
+    times: LESS_OFTEN,
+    ends: ['applied, applied: cancelled; refunded; available 3 + available 3'],
+  },
+  'what the provider has taken back is first, and nothing is booked for it': {
+    ...{ payment: 'required', before: [...PAID, { do: 'refund', payment: 0 }] },
+    ...{ first: takenBack, stopsAt: 'cancel:before-commit', second: webhook, secondWaits: true },
+    times: LESS_OFTEN,
+    ends: ['applied, known: held; refunded; held 1 + held 1'],
   },
 };

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ClaimStatus } from '#contracts';
 import { type Database, type Statement, type Transaction, commit, rollback } from '#postgres';
 import { SEAT_DATABASE, SeatTransactions } from '../seat-transactions.js';
 import { bookFreedSeats, bookHeldSeats } from './book-seats.js';
@@ -116,12 +117,17 @@ export class ClaimLife {
       : 'taken';
   }
 
-  /** In the caller's transaction: the end of a booking whose payment was taken back. */
+  /**
+   * In the caller's transaction: the end of a booking whose payment was taken back, if it is one by now; false: not
+   * while the sale is closed.
+   */
   async cancel(
     tx: Transaction,
     { eventId, claimId }: Pick<ClaimRow, 'eventId' | 'claimId'>,
     step: PassStep,
   ): Promise<boolean> {
+    const [claim] = await tx.query<{ status: ClaimStatus }>(sql.LOCK, [eventId, claimId]);
+    if (claim?.status !== 'booked') return true;
     const ended = await sql.decide(tx, sql.CANCEL, [eventId, claimId]);
     if (ended.length === 0) return false;
     await step('after-decide');

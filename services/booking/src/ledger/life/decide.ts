@@ -69,6 +69,12 @@ export const GIVE_BACK: Statement = {
     RETURNING claim_id, customer_id`,
 };
 
+/** What it is now, and remains until the end of the transaction: its payment may be booking it this moment. */
+export const LOCK: Statement = {
+  name: 'claim-lock',
+  text: `SELECT status FROM booking.claims WHERE event_id = $1 AND claim_id = $2 FOR NO KEY UPDATE`,
+};
+
 /** Its payment was taken back. */
 export const CANCEL: Statement = {
   name: 'claim-cancel',

@@ -94,7 +94,7 @@ export class ClaimPayments {
   async #refunded({ paymentId }: ProviderPayment, claim: ClaimRow): Promise<Applied> {
     const step = this.steps.of({ change: 'cancel', eventId: claim.eventId, claimId: claim.claimId });
     return this.transactions.change(claim.isolation, step, async (tx) => {
-      if (claim.status === 'booked' && !(await this.life.cancel(tx, claim, step))) return rollback('later');
+      if (!(await this.life.cancel(tx, claim, step))) return rollback('later');
       const [changed] = await tx.query(sql.REFUNDED, [paymentId]);
       return changed === undefined ? rollback('known') : commit('applied');
     });
