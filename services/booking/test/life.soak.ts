@@ -14,6 +14,21 @@ const SEEDS = 2 ** 31 - 1;
 
 const results: SoakResults = readResults();
 
+describe('a race', () => {
+  let arena: Arena;
+  beforeAll(async () => {
+    arena = await Arena.open();
+  });
+  afterAll(() => arena.close());
+
+  it.each(Object.entries(RACES))('%s', async (name, race) => {
+    const ends = await run(arena, race, race.times);
+    expect(race.ends).toEqual(expect.arrayContaining(Object.keys(ends)));
+    results.races[name] = ends;
+    writeResults(results);
+  });
+});
+
 describe('the life of a claim', () => {
   let lanes: Lanes;
   beforeAll(async () => {
@@ -40,20 +55,5 @@ describe('the life of a claim', () => {
       'expired → booked',
     ];
     expect(Object.keys(results.seen)).toEqual(expect.arrayContaining(arrows));
-  });
-});
-
-describe('a race', () => {
-  let arena: Arena;
-  beforeAll(async () => {
-    arena = await Arena.open();
-  });
-  afterAll(() => arena.close());
-
-  it.each(Object.entries(RACES))('%s', async (name, race) => {
-    const ends = await run(arena, race, race.times);
-    expect(race.ends).toEqual(expect.arrayContaining(Object.keys(ends)));
-    results.races[name] = ends;
-    writeResults(results);
   });
 });

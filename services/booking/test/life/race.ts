@@ -1,9 +1,9 @@
 import type { TestingModule } from '@nestjs/testing';
 import { ISOLATIONS } from '#contracts';
-import { DatabaseUnavailable, sqlState } from '#postgres';
 import { type Arena, EVENTS_AT_ONCE } from './arena.ts';
 import { breachesOf, moneyBreaches } from './breaches.ts';
 import type { Moment } from './gates.ts';
+import { TooLate, isLate, isLateAnswer } from './late.ts';
 import type { Operation } from './operations.ts';
 import type { RealEvent } from './real-event.ts';
 import type { Settings, World } from './world.ts';
@@ -25,12 +25,8 @@ export interface Race {
   readonly inBetween?: { readonly at: Moment; readonly act: Act };
 }
 
-/** Above a lock's deadline, or below a hold's: the machine was too busy, and the race did not take place. */
-class TooLate extends Error {}
-const LOCK_NOT_AVAILABLE = '55P03';
-const LATE = ['request-in-progress', 'database-unavailable', 'seat-contended'];
-const isLate = (error: unknown): boolean =>
-  error instanceof TooLate || error instanceof DatabaseUnavailable || sqlState(error) === LOCK_NOT_AVAILABLE;
+/** What is told to whoever waited for a lock for too long. */
+const WAITED_TOO_LONG = ['request-in-progress', 'seat-contended'];
 /** Of all. */
 const LATE_MOST = 0.2;
 /** Above READ COMMITTED whoever waited begins again; at SERIALIZABLE anybody may, so that no order can be forced. */
@@ -88,7 +84,7 @@ async function together(arena: Arena, race: Race, many: number): Promise<string[
       }),
     );
     const answers = [await Promise.all(firsts), await Promise.all(seconds)];
-    if (answers.flat().some((answer) => LATE.includes(String(answer)))) throw new TooLate();
+    if (answers.flat().some(tookTooLong)) throw new TooLate();
     await arena.settle();
     return await Promise.all(
       rounds.map(({ event, settings }, n) =>
@@ -103,6 +99,9 @@ async function together(arena: Arena, race: Race, many: number): Promise<string[
     for (const { gate } of rounds) gate.open();
   }
 }
+
+const tookTooLong = (answer: unknown): boolean =>
+  isLateAnswer(answer) || WAITED_TOO_LONG.includes(String(answer));
 
 /** It is waited for later, and may be rejected before. */
 function watched(act: Promise<unknown>): Promise<unknown> {

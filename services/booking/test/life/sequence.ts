@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { breachesBetween, breachesOf, unsettledIn } from './breaches.ts';
 import type { Lane } from './lane.ts';
+import { TooLate, isLateAnswer } from './late.ts';
 import { Model } from './model.ts';
 import type { Operation } from './operations.ts';
 import { ending, settling } from './settling.ts';
@@ -25,6 +26,7 @@ export async function runSequence(
   const step = async (operation: Operation): Promise<void> => {
     const expected = model.run(operation);
     const answer = await event.run(operation);
+    if (isLateAnswer(answer)) throw new TooLate();
     const { world, ledger } = await event.look();
     const found = [
       ...(answer === expected ? [] : [`answered ${answer} and not ${expected}`]),

@@ -1,5 +1,6 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import type { CreatePayment, ProviderPayment } from '#contracts';
 import { WakeUp } from '#messaging';
 import { Database } from '#postgres';
@@ -10,8 +11,11 @@ import { paymentsConfig } from '../../../payments/test/support/payments-app.ts';
 import { BookingModule } from '../../src/booking/booking.module.ts';
 import { PaymentProvider } from '../../src/booking/paying/payment-provider.ts';
 import { BOOKING_CONFIG } from '../../src/config.ts';
-import { readDataSource } from '../../src/db/data-source.ts';
+import { readDataSource, warmReads } from '../../src/db/data-source.ts';
+import { SEAT_DATABASE } from '../../src/ledger/seat-transactions.ts';
 import { bookingConfig } from '../support/booking-app.ts';
+
+const WAIT_FOR_POSTGRES = { retryAttempts: 100, retryDelay: 250, verboseRetryLog: false };
 
 /** The provider without a network in between; its answers are lost when they are to be. */
 export class ProviderInProcess {
@@ -53,6 +57,11 @@ export class ProviderInProcess {
   refund = async (paymentId: string): Promise<ProviderPayment | undefined> =>
     this.#told(await this.payments.refund(paymentId, `refund-${paymentId}`));
 
+  /** Its sessions are open before they are needed, as when the service starts. */
+  async warm(): Promise<void> {
+    await this.#database.warm();
+  }
+
   close(): Promise<void> {
     return this.#database.close();
   }
@@ -64,18 +73,24 @@ export class ProviderInProcess {
 }
 
 /** Booking's use cases on real SQL, without HTTP and without anything that runs by itself. */
-export function bookingInProcess(
+export async function bookingInProcess(
   databaseUrl: string,
   provider: ProviderInProcess,
   seatPoolSize: number,
 ): Promise<TestingModule> {
   // not initialised, so that no round is ever started
-  return Test.createTestingModule({
-    imports: [TypeOrmModule.forRoot(readDataSource(databaseUrl)), BookingModule],
+  const booking = await Test.createTestingModule({
+    imports: [TypeOrmModule.forRoot({ ...readDataSource(databaseUrl), ...WAIT_FOR_POSTGRES }), BookingModule],
   })
     .overrideProvider(BOOKING_CONFIG)
     .useValue(bookingConfig(databaseUrl, { seatPoolSize }))
     .overrideProvider(PaymentProvider)
     .useValue(provider)
     .compile();
+  await Promise.all([
+    provider.warm(),
+    booking.get<Database>(SEAT_DATABASE).warm(),
+    warmReads(booking.get(DataSource)),
+  ]);
+  return booking;
 }
