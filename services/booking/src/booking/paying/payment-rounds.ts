@@ -8,7 +8,7 @@ import { PaymentProvider } from './payment-provider.js';
 const LOOK_EVERY_MS = 1_000;
 /** Side by side: the provider may be slow. */
 const AT_ONCE = 10;
-/** Within 30 s of its return all has to be settled (`npm run audit` calls the rest overdue): with time for a second try. */
+/** 30 s after the provider is back all has to be settled: with time for a second try. */
 const ASK_EVERY_S_MOST = 20;
 
 /**
