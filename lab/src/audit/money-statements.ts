@@ -7,8 +7,8 @@ import { SETTLED_WITHIN_S } from './patience.js';
 export const YOUNG = `now() - interval '${SETTLED_WITHIN_S} s'`;
 
 /**
- * Its reference names the claim. `changed_at`: every change has a webhook; but one whose time is over has expired before
- * anybody comes by to write that down.
+ * Its reference names the claim. `changed_at`: every change has a webhook; but one whose time is over has expired
+ * before anybody comes by to write that down.
  */
 export const AT_PROVIDER = `
   SELECT payment_id, split_part(reference, '/', 1) AS event_id, split_part(reference, '/', 2) AS claim_id, currency,
@@ -54,8 +54,8 @@ const BY_CLAIM = `
   )`;
 
 export const MONEY_DIFFERS = `${BY_CLAIM}
-  SELECT event_id AS "eventId", claim_id AS "claimId", customer_id AS customer, currency, count(*) OVER ()::int AS total,
-         (captured - refunded)::float8 AS paid, owed::float8 AS owed
+  SELECT event_id AS "eventId", claim_id AS "claimId", customer_id AS customer, currency,
+         (captured - refunded)::float8 AS paid, owed::float8 AS owed, count(*) OVER ()::int AS total
   FROM money WHERE differs AND NOT young ORDER BY event_id, claim_id LIMIT $2`;
 
 /** `inFlight`: claims whose money differs, and not for long enough to say so. */
@@ -64,7 +64,7 @@ export const MONEY_IN_TOTAL = `${BY_CLAIM}
          count(*) FILTER (WHERE differs AND young)::float8 AS "inFlight"
   FROM money GROUP BY currency HAVING count(*) FILTER (WHERE captured > 0 OR owed > 0) > 0 ORDER BY currency LIMIT $2`;
 
-/** That nobody has told booking of a payment is no difference while it is open: its customer never heard of it either. */
+/** A payment that booking was not told of is no difference while it is open: its customer never heard of it either. */
 const SAYS_OTHERWISE = `
   (provider.status, provider.captured, provider.refunded) IS DISTINCT FROM
   (booking.status, booking.captured, booking.refunded)
