@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PaymentView } from '#contracts';
+import type { PaymentView, ProviderPayment } from '#contracts';
 import { EXTENSIONS_MOST } from '../../ledger/life/claim-life.js';
 import type { ClaimRow } from '../../ledger/life/claim-row.js';
 import { ClaimPayments } from '../../ledger/payments/claim-payments.js';
@@ -9,8 +9,11 @@ import { type ClaimReference, type WhyNot, whyNot } from '../life/claim-change.j
 import { ChangeClaim } from '../life/change-claim.js';
 import { PaymentProvider } from './payment-provider.js';
 
+/** A payment that is declined, the next one, and a look at it. */
+const ATTEMPTS_MOST = 4;
+
 export type PaymentStarted =
-  | { readonly kind: 'started'; readonly payment: PaymentView; readonly claim: ClaimRow }
+  | { readonly kind: 'started'; readonly payment: PaymentView }
   | { readonly kind: 'refused'; readonly code: WhyNot | 'payments-unavailable' | 'payment-not-needed' }
   | { readonly kind: 'unknown' };
 
@@ -24,7 +27,7 @@ export class StartPayment {
     private readonly sales: Sales,
   ) {}
 
-  async start(reference: ClaimReference): Promise<PaymentStarted> {
+  async start(reference: ClaimReference, attempt = 1): Promise<PaymentStarted> {
     const found = await this.claims.read(reference);
     if (found.kind !== 'claim') return found;
     const { claim } = found;
@@ -32,24 +35,27 @@ export class StartPayment {
     const sale = await this.sales.find(claim.eventId);
     const amount = amountOf(seatsOf(sale, claim.seatIds));
     if (claim.payment === 'none' || amount === 0) return { kind: 'refused', code: 'payment-not-needed' };
-    if (claim.paid?.status === 'open') return { kind: 'started', payment: claim.paid, claim };
-    return this.#create(reference, claim, amount);
+    const known = claim.paid?.status === 'open' ? claim.paid : undefined;
+    const payment = known ? await this.provider.find(known.paymentId) : await this.#create(claim, amount);
+    if (known !== undefined && (payment === undefined || payment.status === 'open')) {
+      return { kind: 'started', payment: known };
+    }
+    if (payment === undefined || attempt === ATTEMPTS_MOST) {
+      return { kind: 'refused', code: 'payments-unavailable' };
+    }
+    // new; or declined or paid already, and its webhook has not come: what the provider says counts
+    await this.payments.apply(payment);
+    return this.start(reference, attempt + 1);
   }
 
-  async #create(reference: ClaimReference, claim: ClaimRow, amount: number): Promise<PaymentStarted> {
-    const created = await this.provider.create({
+  async #create(claim: ClaimRow, amount: number): Promise<ProviderPayment | undefined> {
+    const seats = claim.seatIds.length === 1 ? '1 seat' : `${claim.seatIds.length} seats`;
+    return this.provider.create({
       reference: await this.payments.nextReference(claim),
-      amount,
-      currency: claim.currency,
-      description: `${claim.eventName}: ${claim.seatIds.length === 1 ? '1 seat' : `${claim.seatIds.length} seats`}`,
-      returnUrl: null,
+      ...{ amount, currency: claim.currency, returnUrl: null },
+      description: `${claim.eventName}: ${seats}`,
       expiresAt: lastMoment(claim).toISOString(),
     });
-    if (created === undefined) return { kind: 'refused', code: 'payments-unavailable' };
-    await this.payments.store(created);
-    const after = await this.claims.read(reference);
-    if (after.kind !== 'claim' || after.claim.paid === null) throw new Error('a stored payment is gone');
-    return { kind: 'started', payment: after.claim.paid, claim: after.claim };
   }
 }
 

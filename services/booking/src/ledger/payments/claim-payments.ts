@@ -30,12 +30,6 @@ export class ClaimPayments {
     return referenceOf({ eventId, claimId, attempt: next?.attempt ?? 1 });
   }
 
-  async store(payment: ProviderPayment): Promise<void> {
-    const reference = refersTo(payment.reference);
-    if (reference === undefined) throw new Error(`payment ${payment.paymentId} is none of ours`);
-    await this.#store(payment, reference);
-  }
-
   /** What the provider says, by a webhook or because it was asked. */
   async apply(payment: ProviderPayment): Promise<Applied> {
     const reference = refersTo(payment.reference);
