@@ -27,6 +27,7 @@ let stack: Stack;
 let status: StackStatus;
 let database: pg.Client;
 let eventId: string;
+let others: OtherClaims | undefined;
 beforeAll(async () => {
   stack = await Stack.start(REPLICAS);
   status = await stack.status();
@@ -38,6 +39,7 @@ beforeAll(async () => {
   eventId = String(body['eventId']);
 }, 180_000);
 afterAll(async () => {
+  await others?.stop();
   await database.end();
   await stack.end();
 }, 60_000);
@@ -135,7 +137,7 @@ describe(`${HELD} seats whose holds are over at the same moment`, () => {
 
   it('are swept without the others waiting twice as long', async () => {
     const ratios: number[] = [];
-    const others = new OtherClaims(() => claim({ quantity: 1, section: 'Balcony' }));
+    others = new OtherClaims(() => claim({ quantity: 1, section: 'Balcony' }));
     for (let round = 0; round < ROUNDS; round += 1) {
       await holdEachBySql();
       const before = await others.p95();
