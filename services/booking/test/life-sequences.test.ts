@@ -3,12 +3,13 @@ import { Lanes } from './life/lanes.ts';
 
 /** A hundred thousand of them: npm run soak. */
 const SEQUENCES = 600;
+const LANES = 4;
 const WITHIN_MS = 30_000;
 const ENDED_MS = 4 * WITHIN_MS;
 
 let lanes: Lanes;
 beforeAll(async () => {
-  lanes = await Lanes.open();
+  lanes = await Lanes.open(LANES);
 });
 afterAll(() => lanes.close());
 

@@ -4,9 +4,6 @@ import { isLate } from './late.ts';
 import { sequences, settings } from './operations.ts';
 import { type Seen, runSequence } from './sequence.ts';
 
-/** Each waits for PostgreSQL most of the time; more of them only wait for each other. */
-const LANES = 3;
-
 export interface Run {
   readonly seed: number;
   readonly sequences: number;
@@ -18,8 +15,8 @@ export interface Run {
 export class Lanes {
   private constructor(private readonly lanes: readonly Lane[]) {}
 
-  static async open(): Promise<Lanes> {
-    return new Lanes(await Promise.all(Array.from({ length: LANES }, () => Lane.open())));
+  static async open(lanes: number): Promise<Lanes> {
+    return new Lanes(await Promise.all(Array.from({ length: lanes }, () => Lane.open())));
   }
 
   async close(): Promise<void> {
@@ -29,7 +26,7 @@ export class Lanes {
   /** What they came to; rejects with the shortest sequence found that breaks something, and how to see it again. */
   async run({ seed, sequences: wanted, withinMs }: Run): Promise<Seen> {
     const seen: Seen = new Map();
-    const numRuns = Math.ceil(wanted / LANES);
+    const numRuns = Math.ceil(wanted / this.lanes.length);
     const limit = withinMs === undefined ? {} : { interruptAfterTimeLimit: withinMs };
     await Promise.all(
       this.lanes.map(async (lane, index) => {
