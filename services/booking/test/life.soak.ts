@@ -23,10 +23,8 @@ describe('a race', () => {
   });
   afterAll(() => arena.close());
 
-  const missing = Object.entries(RACES).filter(([name]) => results.races[name] === undefined);
-
-  it.each(missing)('%s', async (name, race) => {
-    const ends = await run(arena, race, race.times);
+  it.each(Object.entries(RACES))('%s', async (name, race) => {
+    const ends = results.races[name] ?? (await run(arena, race, race.times));
     expect(race.ends).toEqual(expect.arrayContaining(Object.keys(ends)));
     results.races[name] = ends;
     writeResults(results);
