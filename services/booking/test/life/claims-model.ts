@@ -29,7 +29,6 @@ export class ClaimsModel {
     return outcome;
   }
 
-  /** What it meets and is over is ended, whatever comes of the attempt. */
   attempt(customer: number, wanted: readonly number[]): Attempted {
     for (let attempts = 1; ; attempts += 1) {
       const outcome = this.#once(customer, wanted);
@@ -50,11 +49,12 @@ export class ClaimsModel {
     this.#expire([...this.#world.claims.keys()]);
   }
 
-  /** True: there were holds whose time is over, so that another attempt is worth it. */
+  /** True: all of these are free by now, so that another attempt is worth it. Nothing is ended for a part of them. */
   takeOver(wanted: readonly number[]): boolean {
-    const over = this.seats.seats(wanted).filter(isOver);
-    this.#expire(over.flatMap(({ claim }) => claim ?? []));
-    return over.length > 0;
+    const held = this.seats.seats(wanted).filter(({ status }) => status !== 'available');
+    if (!held.every(isOver)) return false;
+    this.#expire(held.flatMap(({ claim }) => claim ?? []));
+    return true;
   }
 
   whyNot(wish: Change | 'pay', claim: Claim): string {

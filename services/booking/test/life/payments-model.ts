@@ -3,6 +3,8 @@ import type { ClaimsModel } from './claims-model.ts';
 import type { SeatsModel } from './seats-model.ts';
 import { type Claim, HOLD_S, type Known, type Payment, type World, costs, looksLike } from './world.ts';
 
+const ATTEMPTS_MOST = 4;
+
 type Applied = 'applied' | 'known' | 'later';
 
 /** The provider's books, what booking knows of them, and what follows for claims. */
@@ -18,16 +20,22 @@ export class PaymentsModel {
 
   /** The status of the payment that the customer is led to, or why there is none. */
   ask(place: number, lost: boolean): string {
-    const claim = this.seats.claimAt(place);
-    if (looksLike(claim) !== 'held') return this.claims.whyNot('pay', claim);
-    if (this.seats.settings.payment === 'none' || costs(claim.seats) === 0) return 'payment-not-needed';
-    const all = this.#world.payments.filter((payment) => payment.claim === place);
-    const last = all.findLast(({ known }) => known !== null)?.known;
-    if (last?.status === 'open') return 'open';
+    for (let attempts = 1; ; attempts += 1) {
+      const claim = this.seats.claimAt(place);
+      if (looksLike(claim) !== 'held') return this.claims.whyNot('pay', claim);
+      if (this.seats.settings.payment === 'none' || costs(claim.seats) === 0) return 'payment-not-needed';
+      const all = this.#world.payments.filter((one) => one.claim === place);
+      const open = all.findLast(({ known }) => known !== null && known.status === 'open');
+      const payment = open ?? this.#next(place, all, claim);
+      if (open !== undefined && (lost || atProvider(open) === 'open')) return 'open';
+      if (lost || attempts === ATTEMPTS_MOST) return 'payments-unavailable';
+      this.#apply(payment, atProvider(payment));
+    }
+  }
+
+  #next(place: number, all: readonly Payment[], claim: Claim): Payment {
     const attempt = 1 + all.filter(({ known }) => cameToNothing(known?.status)).length;
-    const payment = all.find((one) => one.attempt === attempt) ?? this.#create(place, attempt, claim);
-    if (lost) return 'payments-unavailable';
-    return shown((payment.known ??= unknownYet()));
+    return all.find((one) => one.attempt === attempt) ?? this.#create(place, attempt, claim);
   }
 
   capture = (payment: Payment): string =>
@@ -130,7 +138,5 @@ export class PaymentsModel {
 
 const unknownYet = (): Known => ({ status: 'open', refundDue: false, captured: 0, refunded: 0 });
 const cameToNothing = (status?: ProviderStatus): boolean => status === 'cancelled' || status === 'expired';
-const shown = ({ status, refundDue }: Known): string =>
-  refundDue && status === 'captured' ? 'refunding' : status;
 const atProvider = ({ status, left }: Payment): ProviderStatus =>
   status === 'open' && left <= 0 ? 'expired' : status;
