@@ -64,8 +64,8 @@ describe('a reset', () => {
   it('refunds what was paid', async () => {
     await book('A1');
     await sql(`
-      INSERT INTO booking.payments (payment_id, event_id, claim_id, amount, currency, pay_url, status, captured, ask_at)
-      SELECT 'paid', event_id, claim_id, 100, 'EUR', 'http://localhost', 'captured', 100, clock_timestamp()
+      INSERT INTO booking.payments (payment_id, event_id, claim_id, attempt, amount, currency, pay_url, status, captured, ask_at)
+      SELECT 'paid', event_id, claim_id, 1, 100, 'EUR', 'http://localhost', 'captured', 100, clock_timestamp()
       FROM booking.claims WHERE event_id = '1' AND status = 'booked'`);
     await reset();
     expect(await sql(`SELECT refund_due FROM booking.payments`)).toEqual({ refund_due: true });

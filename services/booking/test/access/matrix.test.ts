@@ -8,7 +8,7 @@ import { asJson } from '../support/cluster.ts';
 import { IDENTITIES, type Identity, PROFILES, type Profile, cells } from './cells.ts';
 import { EXAMPLES } from './examples.ts';
 import { type RunningService, SERVICES } from './services.ts';
-import { type World, fingerprint, makeWorld } from './world.ts';
+import { type World, fingerprint, makeWorld, quiet } from './world.ts';
 
 const PAGE = fileURLToPath(new URL('../../../../docs/routes.md', import.meta.url));
 const ROWS = rowsOfPage(readFileSync(PAGE, 'utf8'));
@@ -92,6 +92,7 @@ describe.each(ROWS)('$service $method $path', (row) => {
   it.each(PROFILE_NAMES)('%s: refuses whom the page does not list, and writes nothing', async (profile) => {
     const { refused, refusal } = cells(row, profile);
     const world = await freshWorld(row);
+    await quiet(sql);
     const before = await fingerprint(sql);
     for (const identity of refused) {
       const answer = await send(row, profile, world, identity);

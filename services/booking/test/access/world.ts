@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { ClaimView, EventView, type PolicyChange } from '#contracts';
+import { until } from '#deadlines';
 import { asJson } from '../support/cluster.ts';
 
 const POLICY: PolicyChange = { strategy: 'conditional', holdSeconds: 300 };
+const DECIDED_MS = 20_000;
 const SECTIONS = [{ name: 'Stalls', rows: ['A'], seatsPerRow: 10, price: 100 }];
 
 /** An event with two claims of two customers, made anew for every request that changes something. */
@@ -53,6 +55,13 @@ async function answered(url: string, request: RequestInit): Promise<unknown> {
   const text = await answer.text();
   if (answer.status !== 201) throw new Error(`${url} answered ${answer.status}: ${text}`);
   return JSON.parse(text);
+}
+
+/** A request before may have been queued: then a worker still writes. */
+export async function quiet(sql: pg.Client): Promise<void> {
+  const nothingWaits = async (): Promise<boolean> =>
+    (await sql.query(`SELECT FROM booking.claims WHERE status = 'pending' LIMIT 1`)).rowCount === 0;
+  if (!(await until(DECIDED_MS, 20, nothingWaits))) throw new Error('queued claims are not decided');
 }
 
 /** In full: what a request may change. Of the rest the rows count, as the relay marks what it has sent. */
