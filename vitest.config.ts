@@ -11,6 +11,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     pool: 'forks',
+    // on two cores vitest would take one; tests wait for servers most of the time
+    maxWorkers: 2,
     projects: [
       // beside their file, without servers
       {
@@ -41,6 +43,16 @@ export default defineConfig({
           testTimeout: 24 * 3_600_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      // the whole stack, killed and mended: no test of these measures, so two stacks run side by side
+      {
+        extends: true,
+        test: {
+          name: 'recovery',
+          include: ['lab/acceptance/recovery/*.test.ts'],
+          testTimeout: 120_000,
+          maxWorkers: 2,
         },
       },
       // the whole stack under load, alone: what else runs would be in its measurements

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pause, until } from '#deadlines';
-import { type Held, LifeLoad, type LifeTold, caller } from './life-load.ts';
-import { Stack, type StackStatus } from './stack.ts';
-import { openEvent, seatLabel } from './steady-load.ts';
+import { type Held, LifeLoad, type LifeTold, caller } from '../life-load.ts';
+import { Stack, type StackStatus } from '../stack.ts';
+import { openEvent, seatLabel } from '../steady-load.ts';
 
 const REPLICAS = 3;
 const CLIENTS = 12;

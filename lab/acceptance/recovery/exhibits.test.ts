@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exhibits } from '../src/exhibits.ts';
-import { Stack } from './stack.ts';
+import { exhibits } from '../../src/exhibits.ts';
+import { Stack } from '../stack.ts';
 
 interface Half {
   asExpected: boolean;

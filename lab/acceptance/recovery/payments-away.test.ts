@@ -3,9 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ClaimState, ClaimView, PaymentView } from '#contracts';
 import { DEADLINES_MS, until } from '#deadlines';
-import { openPaidEvent } from './paying-crowd.ts';
-import { type ShopAnswer, send, settled } from './shop-client.ts';
-import { Stack, type StackStatus } from './stack.ts';
+import { openPaidEvent } from '../paying-crowd.ts';
+import { type ShopAnswer, send, settled } from '../shop-client.ts';
+import { Stack, type StackStatus } from '../stack.ts';
 
 const HOLD = { strategy: 'conditional', holdSeconds: 120 };
 /** What `npm run audit` calls overdue. */

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pause, until } from '#deadlines';
-import { groupBy } from '../src/group-by.ts';
-import { findingsOf } from './claims-judged.ts';
-import { Killings, VICTIMS } from './killings.ts';
-import { PayingCrowd, openPaidEvent } from './paying-crowd.ts';
-import type { PayingCustomer } from './paying-customer.ts';
-import { webhooksSentAgain } from './payment-steps.ts';
-import { Stack } from './stack.ts';
+import { groupBy } from '../../src/group-by.ts';
+import { findingsOf } from '../claims-judged.ts';
+import { Killings, VICTIMS } from '../killings.ts';
+import { PayingCrowd, openPaidEvent } from '../paying-crowd.ts';
+import type { PayingCustomer } from '../paying-customer.ts';
+import { webhooksSentAgain } from '../payment-steps.ts';
+import { Stack } from '../stack.ts';
 
 const REPLICAS = 2;
 /** Holds outlive a restart, and are over soon after the last test. */

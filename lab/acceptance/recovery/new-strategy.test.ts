@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { StrategyList } from '#contracts';
-import { TreeCopy, strategyLike } from '../../tools/tree-copy.ts';
-import { Stack } from './stack.ts';
+import { TreeCopy, strategyLike } from '../../../tools/tree-copy.ts';
+import { Stack } from '../stack.ts';
 
 const CONTRACT = 'services/booking/test/claims.contract.test.ts';
 const execute = promisify(execFile);
