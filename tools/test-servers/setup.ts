@@ -13,7 +13,8 @@ export interface TestServers {
   /** Of a migrated database that tests clone and never change. */
   readonly templateUrl: string;
   readonly redisUrls: string[];
-  readonly natsUrl: string;
+  /** One for each worker: replicas of one test would answer the roll call of another. */
+  readonly natsUrls: string[];
 }
 
 declare module 'vitest' {
@@ -31,9 +32,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = temporaryFolder('lastseat-tests');
   mkdirSync(folder, { recursive: true });
   const binaries = await locateServers();
-  const ports = await freePorts(REDIS_NODES + 2);
-  const [postgresPort = 0, natsPort = 0, ...redisPorts] = ports;
+  const workers = project.config.maxWorkers;
+  const [postgresPort = 0, ...ports] = await freePorts(1 + REDIS_NODES + workers);
+  const [redisPorts, natsPorts] = [ports.slice(0, REDIS_NODES), ports.slice(REDIS_NODES)];
   const place = (name: string, port: number) => ({ dir: join(folder, name), port, boundToParent: true });
+  const nats = await Promise.all(
+    natsPorts.map((port, n) => startNats({ ...place(`nats-${n + 1}`, port), binary: binaries.nats })),
+  );
   const servers = await Promise.all([
     startPostgres({
       ...place('postgres', postgresPort),
@@ -41,14 +46,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
       password: 'test',
       settings: NOT_DURABLE,
     }),
-    startNats({ ...place('nats', natsPort), binary: binaries.nats }),
     ...redisPorts.map((port, n) => startRedis({ ...place(`redis-${n + 1}`, port), binary: binaries.redis })),
   ]);
-  const [postgres, nats, ...redis] = servers;
+  const [postgres, ...redis] = servers;
   const templateUrl = await migrateTemplate(postgres.url);
-  project.provide('servers', { templateUrl, natsUrl: nats.url, redisUrls: redis.map(({ url }) => url) });
+  project.provide('servers', {
+    templateUrl,
+    natsUrls: nats.map(({ url }) => url),
+    redisUrls: redis.map(({ url }) => url),
+  });
   return async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([...servers, ...nats].map((server) => server.stop()));
     rmSync(folder, { recursive: true, force: true });
   };
 }

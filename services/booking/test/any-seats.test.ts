@@ -36,6 +36,24 @@ describe('any n seats', () => {
     expect(labels(await replicas.ask(eventId, { quantity: 7 }))).toBe('A14 A15 A16 A17 A18 A19 A20');
   });
 
+  it('of several sections are a basket: all of them, or none, at the price of each', async () => {
+    const sections = [{ name: 'Box', rows: ['Z'], seatsPerRow: 3, price: 900 }, ...floor(2)];
+    const eventId = await replicas.openEvent(sections);
+    const basket = (box: number, floorSeats: number) =>
+      replicas.ask(eventId, {
+        items: [
+          { section: 'Box', quantity: box },
+          { section: 'Floor', quantity: floorSeats },
+        ],
+      });
+    expect((await basket(1, 3)).problem?.code).toBe('sold-out');
+    const { claim } = await basket(2, 2);
+    expect(claim).toMatchObject({ amount: 2 * 900 + 2 * 100, status: 'booked' });
+    expect(labels({ status: 201, ...(claim && { claim }) })).toBe('Z1 Z2 Floor-1 Floor-2');
+    expect((await basket(1, 1)).problem?.code).toBe('sold-out');
+    expect(labels(await replicas.ask(eventId, { seats: ['Z3'] }))).toBe('Z3');
+  });
+
   it('are of one section: the one that is named, else the first that has so many', async () => {
     const sections = [{ name: 'Box', rows: ['Z'], seatsPerRow: 3, price: 900 }, ...floor(5)];
     const eventId = await replicas.openEvent(sections);

@@ -14,6 +14,10 @@ afterAll(() => booking.close());
 
 const KEY = { 'idempotency-key': 'key' };
 const claim = (more: object) => ({ customerId: 'c', seats: ['A1'], ...more });
+const basket = (...items: [string, number][]) => ({
+  customerId: 'c',
+  items: items.map(([section, quantity]) => ({ section, quantity })),
+});
 const any = (more: object) => ({ customerId: 'c', quantity: 2, ...more });
 const labels = (count: number) => Array.from({ length: count }, (_, n) => `A${n + 1}`);
 
@@ -42,6 +46,11 @@ const BAD: [string, unknown, Record<string, string>, number, string, string][] =
   ['a section alone', { customerId: 'c', section: 'Stalls' }, KEY, 400, 'invalid-request', 'section'],
   ['an unknown section', any({ section: 'Nowhere' }), KEY, 422, 'section-unknown', 'section'],
   ['a quantity without a key', any({}), {}, 400, 'idempotency-key-missing', 'Idempotency-Key'],
+  ['a basket of nothing', basket(), KEY, 400, 'invalid-request', 'items'],
+  ['a section twice', basket(['Stalls', 1], ['Stalls', 1]), KEY, 400, 'invalid-request', 'items'],
+  ['a basket of eleven', basket(['Stalls', 6], ['Floor', 5]), KEY, 400, 'invalid-request', 'items'],
+  ['a basket of an unknown section', basket(['Moon', 1]), KEY, 422, 'section-unknown', 'section'],
+  ['a basket and a quantity', { ...any({}), ...basket(['Stalls', 1]) }, KEY, 400, 'invalid-request', 'seats'],
   ['seats and a quantity', claim({ quantity: 2 }), KEY, 400, 'invalid-request', 'seats'],
   ['no key', claim({}), {}, 400, 'idempotency-key-missing', 'Idempotency-Key'],
   ['an empty key', claim({}), { 'idempotency-key': '' }, 400, 'idempotency-key-invalid', 'Idempotency-Key'],

@@ -1,12 +1,12 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { inject } from 'vitest';
 import { AccessModule, type AccessSettings, type DeclaredRoute } from '#access';
 import { AppModule as InventoryModule } from '../../../inventory/src/app.module.ts';
 import { INVENTORY_CONFIG, type InventoryConfig } from '../../../inventory/src/config.ts';
 import { serveOpenApi as serveInventoryApi } from '../../../inventory/src/http/openapi.ts';
 import { PaymentsApp } from '../../../payments/test/support/payments-app.ts';
 import { serveOpenApi } from '../../src/http/openapi.ts';
+import { natsUrl } from '../../../../tools/test-servers/nats.ts';
 import { appOn } from '../support/booking-app.ts';
 
 /** A few sessions: there are as many replicas as profiles. */
@@ -40,8 +40,13 @@ export const SERVICES: Readonly<Record<string, Start>> = {
     return running(app, DOCUMENT, registered);
   },
   inventory: async (databaseUrl, settings) => {
-    const { natsUrl } = inject('servers');
-    const config: InventoryConfig = { ...settings, host: '127.0.0.1', port: 0, databaseUrl, natsUrl };
+    const config: InventoryConfig = {
+      ...settings,
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl,
+      natsUrl: natsUrl(),
+    };
     const module = await Test.createTestingModule({ imports: [InventoryModule] })
       .overrideProvider(INVENTORY_CONFIG)
       .useValue(config)

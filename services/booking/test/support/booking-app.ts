@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { DEFAULT_POLICY } from '#contracts';
 import { DEVELOPMENT_SECRETS } from '#webhooks';
 import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
+import { natsUrl } from '../../../../tools/test-servers/nats.ts';
 import { AppModule } from '../../src/app.module.ts';
 import { BOOKING_CONFIG, type BookingConfig } from '../../src/config.ts';
 import { Draining } from '../../src/http/draining.ts';
@@ -38,7 +39,7 @@ export async function bookingApp(
 }
 
 export function bookingConfig(databaseUrl: string, changes: Partial<BookingConfig> = {}): BookingConfig {
-  const { redisUrls, natsUrl } = inject('servers');
+  const { redisUrls } = inject('servers');
   return {
     profile: 'lab',
     adminToken: undefined,
@@ -49,7 +50,7 @@ export function bookingConfig(databaseUrl: string, changes: Partial<BookingConfi
     port: 0,
     databaseUrl,
     redisUrls,
-    natsUrl,
+    natsUrl: natsUrl(),
     paymentsUrl: 'http://127.0.0.1:1',
     paymentsKey: 'a key of tests',
     webhookSecrets: WEBHOOK_SECRETS,

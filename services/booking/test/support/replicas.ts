@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { pause } from '#deadlines';
+import { natsUrl } from '../../../../tools/test-servers/nats.ts';
 import { freePorts } from '../../../../deploy/local/servers/ports.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -43,13 +44,13 @@ async function startReplica(
   databaseUrl: string,
   { project = PROJECT, env: more }: ReplicaNeeds,
 ): Promise<Replica> {
-  const { redisUrls, natsUrl } = inject('servers');
+  const { redisUrls } = inject('servers');
   const env = {
     LASTSEAT_REPLICA: name,
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     REDIS_NODES: redisUrls.join(','),
-    NATS_URL: natsUrl,
+    NATS_URL: natsUrl(),
     ...more,
   };
   const child = spawn(process.execPath, [join(project, PROGRAM)], {

@@ -19,6 +19,9 @@ export interface Answer {
   readonly problem?: Problem;
 }
 
+type Item = { quantity: number; section?: string };
+type Wanted = Item | { seats: string[] } | { items: Required<Item>[] };
+
 interface Asked {
   readonly key?: string;
   readonly replica?: number;
@@ -48,7 +51,7 @@ export async function twoReplicas() {
   /** Asks one of the two, once. */
   async function ask(
     eventId: string,
-    wanted: { quantity: number; section?: string } | { seats: string[] },
+    wanted: Wanted,
     { key = randomUUID(), replica = 0, customerId = 'customer-1' }: Asked = {},
   ): Promise<Answer> {
     const app = apps[replica] ?? booking.app;
