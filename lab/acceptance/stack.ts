@@ -42,7 +42,7 @@ export class Stack {
   ) {}
 
   static async start(replicas: number, project = PROJECT): Promise<Stack> {
-    const [api = 0, inventory = 0, payments = 0, postgres = 0, nats = 0] = await freePorts(5);
+    const [api = 0, buy = 0, inventory = 0, payments = 0, postgres = 0, nats = 0] = await freePorts(6);
     const [redis, booking] = await Promise.all([portsInARow(), portsInARow()]);
     const home = mkdtempSync(join(tmpdir(), 'lastseat-acceptance-'));
     const stack = new Stack(project, home, {
@@ -50,6 +50,8 @@ export class Stack {
       LASTSEAT_HOME: home,
       LASTSEAT_PROFILE: 'lab',
       LASTSEAT_API_PORT: `${api}`,
+      // two stacks that both want the usual one would end the nginx of the second
+      LASTSEAT_BUY_PORT: `${buy}`,
       LASTSEAT_BOOKING_PORT: `${booking}`,
       LASTSEAT_INVENTORY_PORT: `${inventory}`,
       LASTSEAT_PAYMENTS_PORT: `${payments}`,
