@@ -11,7 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '#access';
 import { ClaimId, ClaimState, EventId, PaymentView, Problem } from '#contracts';
 import { DEADLINES_MS, within } from '#deadlines';
-import { PROBLEM_JSON, problem } from '#errors';
+import { type ErrorCode, PROBLEM_JSON, problem } from '#errors';
 import { ChangeClaim } from '../booking/life/change-claim.js';
 import type { ClaimChanged } from '../booking/life/claim-change.js';
 import { StartPayment } from '../booking/paying/start-payment.js';
@@ -85,12 +85,11 @@ export class ClaimLifeController {
     @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PaymentView | Problem> {
-    const started = await this.startPayment.start(claimReference(eventId, claimId, authorization));
+    const starting = this.startPayment.start(claimReference(eventId, claimId, authorization));
+    const started = await within(starting, DEADLINES_MS.request);
+    if (started === undefined) return this.#refuse(reply, 'deadline-exceeded');
     if (started.kind === 'started') return started.payment;
-    const code = started.kind === 'unknown' ? 'claim-unknown' : started.code;
-    const refused = problem(code, undefined, { replica: this.config.replica });
-    void reply.code(refused.status).type(PROBLEM_JSON);
-    return refused;
+    return this.#refuse(reply, started.kind === 'unknown' ? 'claim-unknown' : started.code);
   }
 
   @Access('bearer')
@@ -109,10 +108,16 @@ export class ClaimLifeController {
 
   async #answer(reply: FastifyReply, changing: Promise<ClaimChanged>): Promise<ClaimState | Problem> {
     const changed = await within(changing, DEADLINES_MS.request);
-    const late = (): Problem => problem('deadline-exceeded', undefined, { replica: this.config.replica });
-    const answer = changed === undefined ? late() : await this.states.of(changed);
+    if (changed === undefined) return this.#refuse(reply, 'deadline-exceeded');
+    const answer = await this.states.of(changed);
     if ('code' in answer) void reply.code(answer.status).type(PROBLEM_JSON);
     else void reply.header('x-strategy', answer.strategy).header('x-policy-version', answer.policyVersion);
     return answer;
+  }
+
+  #refuse(reply: FastifyReply, code: ErrorCode): Problem {
+    const refused = problem(code, undefined, { replica: this.config.replica });
+    void reply.code(refused.status).type(PROBLEM_JSON);
+    return refused;
   }
 }

@@ -59,8 +59,9 @@ export class SeatTransactions {
           if (commits) await step('before-commit');
           return ending;
         }, BEGIN[isolation]);
+        if (!commits) return value;
         this.signal.written();
-        if (commits) await step('after-commit');
+        await step('after-commit');
         return value;
       } catch (error) {
         if (undoneByAnother(error) === undefined || tried === CHANGE.tries) throw error;

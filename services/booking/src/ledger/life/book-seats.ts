@@ -31,7 +31,7 @@ const BOOK_FREED: Statement = {
   name: 'book-freed-seats',
   text: `
     WITH old AS (
-      SELECT seat.seat_id, seat.status, part.guarded
+      SELECT seat.seat_id, seat.status
       FROM booking.claim_seats AS part JOIN booking.seats AS seat USING (event_id, seat_id)
       WHERE part.event_id = $1 AND part.claim_id = $2
       ORDER BY seat.seat_id FOR NO KEY UPDATE OF seat
