@@ -31,38 +31,25 @@ const seatDatabase = {
   },
 };
 
+const OFFERED = [
+  LedgerSignal,
+  SeatTransactions,
+  SeatLedger,
+  Decisions,
+  ChangeSteps,
+  ClaimLife,
+  Overdue,
+  PendingClaims,
+  ClaimPayments,
+  ClaimsReset,
+  SeatHolders,
+  SaleStatistics,
+];
+
 @Module({
   imports: [BookingConfigModule],
-  providers: [
-    seatDatabase,
-    LedgerSignal,
-    SeatTransactions,
-    SeatLedger,
-    Decisions,
-    ChangeSteps,
-    ClaimLife,
-    Overdue,
-    PendingClaims,
-    ClaimPayments,
-    ClaimsReset,
-    SeatHolders,
-    SaleStatistics,
-  ],
-  exports: [
-    SEAT_DATABASE,
-    LedgerSignal,
-    SeatTransactions,
-    SeatLedger,
-    Decisions,
-    ChangeSteps,
-    ClaimLife,
-    Overdue,
-    PendingClaims,
-    ClaimPayments,
-    ClaimsReset,
-    SeatHolders,
-    SaleStatistics,
-  ],
+  providers: [seatDatabase, ...OFFERED],
+  exports: [SEAT_DATABASE, ...OFFERED],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #stopWatching: () => void;
