@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { until } from '#deadlines';
+import { identityOf, isAlive } from '../../deploy/local/process/identity.mjs';
 import type { PayingCrowd } from './paying-crowd.ts';
 import { STEPS } from './paying-customer.ts';
 import { PAYMENT_STEPS, type PaymentAt, paymentsAt, stillAt } from './payment-steps.ts';
@@ -13,6 +14,9 @@ export const HIT_STEPS: readonly string[] = [...STEPS.filter((step) => step !== 
 /** For steps that nobody was in so far. */
 const LOOK_FOR_MS = 3_000;
 const LOOK_EVERY_MS = 5;
+/** A killed process is there until the kernel has taken it apart, and `up` would find nothing to mend. */
+const GONE_MS = 10_000;
+
 /** Kills one server again and again amid a crowd, and counts who was in which step at that moment. */
 export class Killings {
   readonly hits = new Map<string, number>(HIT_STEPS.map((step) => [step, 0]));
@@ -31,7 +35,7 @@ export class Killings {
 
   /** Comes back when it runs again. */
   async kill(victim: Victim): Promise<void> {
-    const pid = await this.#pidOf(victim);
+    const doomed = identityOf(await this.#pidOf(victim));
     const wanted = this.notHit();
     let payments: PaymentAt[] = [];
     await until(LOOK_FOR_MS, LOOK_EVERY_MS, async () => {
@@ -39,11 +43,13 @@ export class Killings {
       const now = new Set<string>([...this.crowd.steps().keys(), ...payments.map(({ step }) => step)]);
       return wanted.every((step) => now.has(step));
     });
-    process.kill(pid, 'SIGKILL');
+    process.kill(doomed.pid, 'SIGKILL');
     const killedAt = Date.now();
     this.kills += 1;
     for (const [step, count] of this.crowd.steps()) this.#hit(step, count);
     for (const { step } of await stillAt(this.database, this.eventId, payments, killedAt)) this.#hit(step, 1);
+    if (!(await until(GONE_MS, LOOK_EVERY_MS, async () => !isAlive(doomed))))
+      throw new Error(`${victim} is still there ${GONE_MS} ms after it was killed`);
     await this.stack.run('up');
   }
 
@@ -54,6 +60,8 @@ export class Killings {
   async #pidOf(victim: Victim): Promise<number> {
     const status = await this.stack.status();
     if (victim !== 'booking') return status[victim].pid;
-    return status.replicas[this.kills % status.replicas.length]?.pid ?? 0;
+    const replica = status.replicas[this.kills % status.replicas.length];
+    if (replica === undefined) throw new Error('no replica runs');
+    return replica.pid;
   }
 }

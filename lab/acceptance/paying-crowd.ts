@@ -50,10 +50,9 @@ export class PayingCrowd {
   }
 
   /** When those who are there have left. */
-  async stop(): Promise<readonly PayingCustomer[]> {
+  async stop(): Promise<void> {
     this.#stopping = true;
     await this.#gone;
-    return this.customers;
   }
 
   async #oneAfterAnother(): Promise<void> {
