@@ -1,7 +1,7 @@
 import type { PolicyChange, Section, StrategyView } from '#contracts';
 import type { Api } from './api.js';
-import { differences } from './checkers/counts-agree.js';
-import type { Evidence, InventoryCounts, LedgerRow } from './checkers/evidence.js';
+import type { Evidence, InventoryCounts, LedgerRow } from '#checkers';
+import { differences } from '#checkers';
 import type { Patience } from './driver/buyer.js';
 import { sellAll } from './driver/load.js';
 import type { Rehearsal } from './driver/rehearsal.js';

@@ -1,4 +1,4 @@
-import type { SeenFault } from './checkers/evidence.js';
+import type { SeenFault } from '#checkers';
 import type { Fault, FaultSite } from './faults/fault.js';
 import { pauseHolder } from './faults/pause-holder.js';
 

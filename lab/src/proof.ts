@@ -1,5 +1,5 @@
 import type { StrategyView } from '#contracts';
-import type { Verdict } from './checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import type { Laboratory } from './experiment.js';
 import { runExperiment } from './experiment.js';
 import type { FaultName } from './faults.js';

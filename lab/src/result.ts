@@ -1,15 +1,13 @@
 import type { StrategyView } from '#contracts';
-import { foldBySection } from './checkers/counts-agree.js';
-import type { Evidence, Finding, Verdict } from './checkers/evidence.js';
-import { resolveAll } from './checkers/resolution.js';
-import { checkers } from './checkers.js';
+import type { Evidence, Finding, Verdict } from '#checkers';
+import { checkers, foldBySection, resolveAll, verdictOf } from '#checkers';
 import { groupBy } from './group-by.js';
 import type { Latency } from './percentiles.js';
 import { latencyOf } from './percentiles.js';
 import type { RunParameters } from './run-parameters.js';
 import type { Story } from './story.js';
 import { storyOf } from './story.js';
-import { expectedVerdict, limitHolds, verdictOf } from './verdict.js';
+import { expectedVerdict, limitHolds } from './verdict.js';
 
 /** The evidence for a finding is in the history; the result names so many of each kind. */
 const FINDINGS_OF_A_KIND_MOST = 20;

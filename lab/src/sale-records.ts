@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { ClaimRow, ClaimSeatRow, LedgerRow } from './checkers/evidence.js';
+import type { ClaimRow, ClaimSeatRow, LedgerRow } from '#checkers';
 
 const CONNECT_MS_MOST = 3_000;
 const STATEMENT_MS_MOST = 60_000;

@@ -1,7 +1,6 @@
 import type { StrategyView } from '#contracts';
-import type { Evidence, Finding, LedgerRow, Operation, SeatStatus } from './checkers/evidence.js';
-import { requestOf } from './checkers/evidence.js';
-import { rowsBySeat } from './checkers/seat-rows.js';
+import type { Evidence, Finding, LedgerRow, Operation, SeatStatus } from '#checkers';
+import { requestOf, rowsBySeat } from '#checkers';
 
 export interface Story {
   strategy: string;

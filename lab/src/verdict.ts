@@ -1,19 +1,8 @@
 import type { Guarantee } from '#contracts';
-import type { Finding, Verdict } from './checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import type { FaultName } from './faults.js';
 import { faults } from './faults.js';
 import type { RunParameters } from './run-parameters.js';
-
-/**
- * A double sale stays one whatever else went wrong; and a run that was no race does not tell whether it was
- * available.
- */
-const WORST_FIRST = ['UNSAFE', 'INCONCLUSIVE', 'UNAVAILABLE'] as const;
-
-export function verdictOf(findings: readonly Finding[]): Verdict {
-  const implied = new Set(findings.map((finding) => finding.implies));
-  return WORST_FIRST.find((verdict) => implied.has(verdict)) ?? 'SAFE';
-}
 
 /** What a race must show. `none` has to be caught, and a lease under its fault: else the harness proves nothing. */
 export function expectedVerdict(

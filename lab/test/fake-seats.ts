@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LedgerRow } from '../src/checkers/evidence.js';
+import type { LedgerRow } from '#checkers';
 import type { SaleRecords } from '../src/sale-records.js';
 
 export const SECTION = 'Stalls';

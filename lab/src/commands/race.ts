@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Verdict } from '../checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import { runExperiment } from '../experiment.js';
 import { faults } from '../faults.js';
 import { readFlags } from '../flags.js';

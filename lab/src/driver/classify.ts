@@ -1,5 +1,5 @@
 import { ClaimView, Problem } from '#contracts';
-import type { Answer } from '../checkers/evidence.js';
+import type { Answer } from '#checkers';
 import { parseJson } from '../parse-json.js';
 import type { Reply, Sent } from './buyer-connection.js';
 

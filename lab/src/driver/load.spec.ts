@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Mischief } from '../../test/fake-sale.js';
 import { FakeSale, problem } from '../../test/fake-sale.js';
 import { strategyView } from '../../test/strategy-view.js';
-import type { Operation } from '../checkers/evidence.js';
+import type { Operation } from '#checkers';
 import { operationsOf } from '../history/operations.js';
 import { HistoryRecorder } from '../history/recorder.js';
 import type { WantedRun } from '../run-parameters.js';

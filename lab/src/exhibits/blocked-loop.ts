@@ -1,4 +1,4 @@
-import type { Operation } from '../checkers/evidence.js';
+import type { Operation } from '#checkers';
 import type { Buyer } from '../driver/buyer.js';
 import { buy } from '../driver/buyer.js';
 import type { Drive } from '../experiment.js';

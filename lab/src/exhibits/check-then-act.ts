@@ -1,4 +1,4 @@
-import type { Verdict } from '../checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import { runExperiment } from '../experiment.js';
 import type { Exhibit, Scene, Stage } from './exhibit.js';
 import { expecting, raceOn, scene } from './exhibit.js';

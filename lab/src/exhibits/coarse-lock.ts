@@ -1,5 +1,5 @@
 import type { LockScope } from '#contracts';
-import type { Operation } from '../checkers/evidence.js';
+import type { Operation } from '#checkers';
 import type { Patience } from '../driver/buyer.js';
 import type { RecordedRun } from '../experiment.js';
 import { recordRun } from '../experiment.js';

@@ -1,5 +1,5 @@
 import type { StrategyView } from '#contracts';
-import type { Verdict } from '../checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import type { OpenLaboratory } from '../laboratory.js';
 import type { RunResult } from '../result.js';
 import type { RunParameters, WantedRun } from '../run-parameters.js';

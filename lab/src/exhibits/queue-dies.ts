@@ -1,5 +1,5 @@
 import { RequestView } from '#contracts';
-import type { Operation } from '../checkers/evidence.js';
+import type { Operation } from '#checkers';
 import type { Buyer, Patience } from '../driver/buyer.js';
 import { buy } from '../driver/buyer.js';
 import type { Drive } from '../experiment.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LedgerRow } from '../checkers/evidence.js';
+import type { LedgerRow } from '#checkers';
 import { sideBySide } from './side-by-side.js';
 
 const row = (readAtUs: number | null, writtenAtUs: number): LedgerRow => ({

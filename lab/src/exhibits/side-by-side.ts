@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../checkers/evidence.js';
+import type { LedgerRow } from '#checkers';
 
 /** The most claims that were between their read and their write at one moment, by PostgreSQL's clock. */
 export function sideBySide(ledger: readonly LedgerRow[]): number {

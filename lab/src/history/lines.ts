@@ -1,4 +1,4 @@
-import type { Answer } from '../checkers/evidence.js';
+import type { Answer } from '#checkers';
 import type { RunParameters } from '../run-parameters.js';
 
 /** docs/history.md describes every field. A change that old readers cannot read makes this `/2`. */

@@ -1,4 +1,4 @@
-import type { Answer, Operation } from '../checkers/evidence.js';
+import type { Answer, Operation } from '#checkers';
 import type { AnswerLine, HistoryLine, InvokeLine } from './lines.js';
 
 /**

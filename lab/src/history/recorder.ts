@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Answer } from '../checkers/evidence.js';
+import type { Answer } from '#checkers';
 import type { HistoryLine, InvokeLine, RunLine } from './lines.js';
 
 const BUFFER_BYTES_MOST = 256 * 1024;

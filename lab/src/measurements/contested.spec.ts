@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordedSale } from '../../test/recorded-sale.js';
+import { RecordedSale } from '../../../libs/checkers/test/recorded-sale.js';
 import { contestedSales } from './contested.js';
 
 test('contested: sold, and both buyers on their way at the same time', () => {

@@ -1,6 +1,6 @@
 import type { StrategyView } from '#contracts';
 import { z } from 'zod';
-import type { Evidence } from '../checkers/evidence.js';
+import type { Evidence } from '#checkers';
 import type { Pair } from '../driver/contest.js';
 import { closePairs, contestAll, openPairs } from '../driver/contest.js';
 import type { Laboratory } from '../experiment.js';

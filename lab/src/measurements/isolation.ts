@@ -1,7 +1,7 @@
 import type { StrategyView } from '#contracts';
 import { ISOLATIONS, Isolation, LimitRule } from '#contracts';
 import { z } from 'zod';
-import { liveByCustomer } from '../checkers/customer-limit-kept.js';
+import { liveByCustomer } from '#checkers';
 import type { Size, Step, Table } from './measurement.js';
 import { measurement } from './measurement.js';
 import { Pooled, msText, perText, pooled, verdictText } from './pooled.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdict } from '../checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import type { RecordedRun } from '../experiment.js';
 import type { Latency } from '../percentiles.js';
 import { latencyOf } from '../percentiles.js';

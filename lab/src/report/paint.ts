@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Verdict } from '../checkers/evidence.js';
+import type { Verdict } from '#checkers';
 
 type Colour = Parameters<typeof styleText>[0];
 

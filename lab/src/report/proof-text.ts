@@ -1,4 +1,4 @@
-import type { Verdict } from '../checkers/evidence.js';
+import type { Verdict } from '#checkers';
 import { faults } from '../faults.js';
 import { groupBy } from '../group-by.js';
 import type { ProofCell } from '../proof.js';

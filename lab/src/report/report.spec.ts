@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import { RecordedSale, goodSale } from '../../../libs/checkers/test/recorded-sale.js';
 import { strategyView } from '../../test/strategy-view.js';
-import type { Evidence } from '../checkers/evidence.js';
+import type { Evidence } from '#checkers';
 import { groupBy } from '../group-by.js';
 import type { ProofCell } from '../proof.js';
 import type { RunResult } from '../result.js';

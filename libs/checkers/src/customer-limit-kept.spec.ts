@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordedSale } from '../../test/recorded-sale.js';
+import { RecordedSale } from '../test/recorded-sale.js';
 import { customerLimitKept } from './customer-limit-kept.js';
 import type { Evidence } from './evidence.js';
 

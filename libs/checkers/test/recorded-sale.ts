@@ -1,4 +1,4 @@
-import type { Answer, Evidence, LedgerRow, Operation } from '../src/checkers/evidence.js';
+import type { Answer, Evidence, LedgerRow, Operation } from '../src/evidence.js';
 
 const SECTION = 'Stalls';
 

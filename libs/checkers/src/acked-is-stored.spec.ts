@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goodSale } from '../../test/recorded-sale.js';
+import { goodSale } from '../test/recorded-sale.js';
 import { ackedIsStored } from './acked-is-stored.js';
 
 test('a valid sale is not accused', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import { RecordedSale, goodSale } from '../test/recorded-sale.js';
 import { countsAgree } from './counts-agree.js';
 
 test('counts that follow the ledger agree, also after a double sale', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goodSale } from '../../test/recorded-sale.js';
+import { goodSale } from '../test/recorded-sale.js';
 import { allOrNone } from './all-or-none.js';
 import type { Evidence } from './evidence.js';
 

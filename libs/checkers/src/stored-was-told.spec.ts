@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import { RecordedSale, goodSale } from '../test/recorded-sale.js';
 import { storedWasTold } from './stored-was-told.js';
 
 const kindsIn = (evidence: Parameters<typeof storedWasTold>[0]): string[] =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import { RecordedSale, goodSale } from '../test/recorded-sale.js';
 import { reallyRaced } from './really-raced.js';
 
 test('a race that was one is not accused', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordedSale, goodSale } from '../../test/recorded-sale.js';
+import { RecordedSale, goodSale } from '../test/recorded-sale.js';
 import { soldOnce } from './sold-once.js';
 
 test('a valid sale is not accused', () => {

@@ -1,6 +1,6 @@
 /**
  * What a verdict is made of: the history as the buyers saw it, and the rows as the database has them. Plain
- * values, no I/O, nothing of a service: this folder becomes a library of its own.
+ * values, no I/O, nothing of a service.
  */
 export type SeatStatus = 'available' | 'held' | 'booked';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goodSale } from '../../test/recorded-sale.js';
+import { goodSale } from '../test/recorded-sale.js';
 import { faultHappened } from './fault-happened.js';
 
 test('a fault that hit, and none at all, are no finding', () => {
