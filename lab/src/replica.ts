@@ -1,5 +1,5 @@
 import { FailpointList } from '#contracts';
-import type { Failpoint } from '#contracts';
+import type { WantedFailpoint } from '#contracts';
 import { Questions } from './questions.js';
 
 /** One replica, asked directly: what the proxy would give to any of them. */
@@ -10,7 +10,7 @@ export class Replica {
     this.questions = new Questions(url);
   }
 
-  async arm(point: Failpoint): Promise<void> {
+  async arm(point: WantedFailpoint): Promise<void> {
     await this.questions.ask('PUT', '/admin/failpoints', FailpointList, point);
   }
 

@@ -5,6 +5,7 @@ export * from './inventory.js';
 export * from './ledger-message.js';
 export * from './problem.js';
 export * from './cluster.js';
+export * from './claim-traces.js';
 export * from './failpoints.js';
 export * from './payments.js';
 export * from './requests.js';

@@ -7,7 +7,7 @@ import { Failpoints } from './failpoints.js';
 
 const WORK_MS = 20;
 const ALL: StepName[] = ['after-lock', 'after-read', 'before-write', 'before-commit', 'after-commit'];
-const POINT: Failpoint = { eventId: '1', step: 'at-work', pauseMs: WORK_MS, timesPerSeat: 1 };
+const POINT: Failpoint = { eventId: '1', step: 'at-work', does: 'delay', pauseMs: WORK_MS, timesPerSeat: 1 };
 
 /** At which of the passed steps time went by. */
 async function pausesAt(

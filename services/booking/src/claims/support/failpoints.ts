@@ -18,7 +18,7 @@ export class Failpoints {
 
   list(eventId: string): ArmedFailpoint[] {
     const ofEvent = [...this.#armed.values()].filter(({ point }) => point.eventId === eventId);
-    return ofEvent.map(({ point, hits }) => ({ ...point, hits }));
+    return ofEvent.map(({ point, hits }) => ({ ...point, hits, inside: 0 }));
   }
 
   disarm(eventId: string): void {
@@ -38,7 +38,7 @@ export class Failpoints {
     if (hits >= armed.point.timesPerSeat) return 0;
     armed.hitsBy.set(key, hits + 1);
     armed.hits += 1;
-    const { pauseMs, blocks = false } = armed.point;
+    const { pauseMs = 0, blocks = false } = armed.point;
     if (blocks) standStill(pauseMs);
     return blocks ? 0 : pauseMs;
   }
