@@ -1,7 +1,7 @@
 import type { Isolation, LimitRule, LockScope, PolicyChange, StrategyView } from '#contracts';
 import { DEFAULT_POLICY } from '#contracts';
 import type { FaultName } from './faults.js';
-import { faults } from './faults.js';
+import { faultNamed } from './faults.js';
 
 /** All that is needed to run it again; in the first line of the history and in the result. */
 export interface RunParameters {
@@ -40,7 +40,8 @@ export function runParameters(
 ): RunParameters {
   const buyers = wanted.buyers ?? USUAL_RUN.buyers;
   const fault = wanted.fault ?? null;
-  const usualTtlMs = fault === null ? DEFAULT_POLICY.lockTtlMs : faults[fault].lockTtlMs;
+  const usualTtlMs =
+    fault === null ? DEFAULT_POLICY.lockTtlMs : (faultNamed(fault).duringRace ?? faultNamed(fault)).lockTtlMs;
   return {
     strategy: strategy.key,
     guard: wanted.guard ?? false,

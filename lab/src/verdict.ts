@@ -1,7 +1,7 @@
 import type { Guarantee } from '#contracts';
 import type { Verdict } from '#checkers';
 import type { FaultName } from './faults.js';
-import { faults } from './faults.js';
+import { isBrokenBy } from './faults.js';
 import type { RunParameters } from './run-parameters.js';
 
 /** What a race must show. `none` has to be caught, and a lease under its fault: else the harness proves nothing. */
@@ -18,7 +18,7 @@ export function expectedVerdict(
     lease: true,
     strict: true,
   };
-  const broken = fault !== null && faults[fault].breaks.includes(guarantee);
+  const broken = fault !== null && isBrokenBy(fault, guarantee);
   return held[guarantee] && !broken ? 'SAFE' : 'UNSAFE';
 }
 

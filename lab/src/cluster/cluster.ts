@@ -37,6 +37,8 @@ export interface Link {
 /** The stack that the matrix hurts. */
 export interface Cluster {
   readonly api: string;
+  readonly postgresUrl: string;
+  readonly natsUrl: string;
   readonly replicas: readonly NamedReplica[];
   readonly redis: readonly ServerProcess[];
   readonly postgres: ServerProcess;

@@ -1,6 +1,6 @@
 import type { StrategyView } from '#contracts';
 import { ISOLATIONS, LOCK_SCOPES, LimitRule, SEATS_PER_CLAIM_MOST } from '#contracts';
-import { FAULT_NAMES } from '../faults.js';
+import { RACE_FAULT_NAMES } from '../faults.js';
 import type { Given } from '../flags.js';
 import { numberIfGiven, wordIfGiven } from '../flags.js';
 import type { RunParameters, WantedRun } from '../run-parameters.js';
@@ -61,7 +61,7 @@ export function wantedRace(given: Given): WantedRun & { strategy: string } {
     lockTtlMs: numberIfGiven(given, 'lock-ttl-ms', 300, RANGES.lockTtlMs),
     maxPerCustomer: numberIfGiven(given, 'max-per-customer', 4, RANGES.maxPerCustomer),
     limitRule: wordIfGiven(given, 'limit-rule', LimitRule.options),
-    fault: wordIfGiven(given, 'fault', FAULT_NAMES),
+    fault: wordIfGiven(given, 'fault', RACE_FAULT_NAMES),
   };
   refuseNonsense(wanted);
   return wanted;

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Verdict } from '#checkers';
 import { runExperiment } from '../experiment.js';
-import { faults } from '../faults.js';
+import { RACE_FAULT_NAMES, faultNamed } from '../faults.js';
 import { readFlags } from '../flags.js';
 import { openLaboratory, withReplicas } from '../laboratory.js';
 import { progressOn } from '../report/progress.js';
@@ -9,7 +9,7 @@ import { runText } from '../report/run-text.js';
 import { historyOf } from '../runs-folder.js';
 import { RACE_FLAGS, raceOf, wantedRace } from './race-flags.js';
 
-const FAULTS = Object.entries(faults).map(([name, { does }]) => `                   ${name}: ${does}`);
+const FAULTS = RACE_FAULT_NAMES.map((name) => `                   ${name}: ${faultNamed(name).does}`);
 
 const HELP = `One race for the seats of a new event, one verdict from its history.
 
@@ -32,6 +32,7 @@ const HELP = `One race for the seats of a new event, one verdict from its histor
   --limit-rule RULE      counter, count or count-under-lock (default counter)
   --fault NAME           what happens meanwhile (default: nothing):
 ${FAULTS.join('\n')}
+                         (others: npm run matrix -- --help)
   --seed N               for who wants what and the jitter of retries (default 1)
   --json                 one JSON object on stdout and nothing else
 

@@ -16,7 +16,10 @@ export type Sent = { reply: Reply } | { broken: 'timeout' | 'connection-reset' |
 export class BuyerConnection {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly answerMsMost = ANSWER_MS_MOST,
+  ) {}
 
   /** Up to the end of the request everything is synchronous: the caller's order is the order on the wire. */
   post(path: string, headers: Record<string, string>, body: string): Promise<Sent> {
@@ -28,7 +31,7 @@ export class BuyerConnection {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
       },
-      signal: AbortSignal.timeout(ANSWER_MS_MOST),
+      signal: AbortSignal.timeout(this.answerMsMost),
     });
     const sent = new Promise<Sent>((resolve) => {
       const fail = (error: Error): void => resolve({ broken: brokenBy(error, request.reusedSocket) });

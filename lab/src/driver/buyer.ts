@@ -1,6 +1,6 @@
 import type { HistoryRecorder } from '../history/recorder.js';
 import { wait } from '../waiting.js';
-import type { BuyerConnection } from './buyer-connection.js';
+import type { Sent } from './buyer-connection.js';
 import { classify } from './classify.js';
 import type { Wish } from './wishes.js';
 
@@ -16,11 +16,17 @@ export const USUAL_PATIENCE: Patience = {
   pauseMs: { first: 20, most: 400 },
 };
 
+/** Where a buyer asks: one connection, or another replica each time. */
+export interface Counter {
+  post(path: string, headers: Record<string, string>, body: string): Promise<Sent>;
+  close(): void;
+}
+
 export interface Buyer {
   process: number;
   wish: Wish;
   key: string;
-  connection: BuyerConnection;
+  connection: Counter;
   random: () => number;
   patience: Patience;
 }

@@ -1,7 +1,47 @@
-import type { Guarantee } from '#contracts';
+import type { Guarantee, WantedFailpoint } from '#contracts';
+import type { Cluster, NamedReplica, Need } from '../cluster/cluster.js';
 import type { Replica } from '../replica.js';
 
-/** Where a fault happens. */
+/** Where a strike of the matrix happens. */
+export interface StrikeSite {
+  cluster: Cluster;
+  /** where the holders are */
+  victim: NamedReplica;
+  /** one for each strategy */
+  eventIds: readonly string[];
+}
+
+export interface Injected {
+  /** the fault's own look at what it did: the process is gone, bytes were dropped, the clock shows another time */
+  happened(): Promise<boolean>;
+  /** whole again: comes back when it is */
+  heal(): Promise<void>;
+}
+
+/** What the matrix does to the cluster while a claim of every strategy stands in the window. docs/lab.md */
+export interface Fault {
+  /** for --help and the tables; no capital, no full stop */
+  does: string;
+  /** the lease that locks in Redis get, in ms */
+  lockTtlMs: number;
+  /** where the holders are held */
+  window: WantedFailpoint['step'];
+  /** how long they stay there after the rivals have come, in ms at most: they go on when the rivals know */
+  holdMs: number;
+  /** does the victim answer while the fault goes on? Else it is whole again before its holders go on. */
+  victimAnswers: boolean;
+  /** the holder does not wait for his answer: he asks elsewhere with the same key */
+  impatient?: boolean;
+  /** what of this machine it takes */
+  needs: readonly Need[];
+  /** before the holders come */
+  prepare?(site: StrikeSite): Promise<void>;
+  inject(site: StrikeSite): Promise<Injected>;
+  /** for those that can go on all through a race: `npm run race -- --fault` */
+  duringRace?: RaceFault;
+}
+
+/** Where a race happens. */
 export interface FaultSite {
   eventId: string;
   lockTtlMs: number;
@@ -15,12 +55,24 @@ export interface RunningFault {
   end(): Promise<void>;
 }
 
-export interface Fault {
-  /** for --help */
-  does: string;
+export interface RaceFault {
   /** the lease that the sale gets unless it is asked for another, in ms */
   lockTtlMs: number;
   /** the guarantees that do not survive it */
   breaks: readonly Guarantee[];
   begin(site: FaultSite): Promise<RunningFault>;
 }
+
+/** The usual kind: the holders have read and not written, and their leases last well beyond the strike. */
+export const AT_WORK = {
+  lockTtlMs: 3_000,
+  window: 'at-work',
+  holdMs: 800,
+  victimAnswers: true,
+  needs: [],
+} as const satisfies Partial<Fault>;
+
+/** A lease that ends while its holder is held. */
+export const SHORT_LEASE = { lockTtlMs: 600, holdMs: 1_500 } as const satisfies Partial<Fault>;
+
+export const NOTHING_TO_HEAL = async (): Promise<void> => {};

@@ -11,6 +11,8 @@ const BUFFER_BYTES_MOST = 256 * 1024;
 export class HistoryRecorder {
   readonly lines: HistoryLine[] = [];
   private readonly file: number;
+  /** µs since 1970 at which the history's clock was 0. */
+  readonly epochUs = Date.now() * 1_000;
   private readonly startedNs = process.hrtime.bigint();
   private readonly onExit = (): void => this.flush();
   private buffer = '';
@@ -37,7 +39,7 @@ export class HistoryRecorder {
     closeSync(this.file);
   }
 
-  private nowUs(): number {
+  nowUs(): number {
     return Number((process.hrtime.bigint() - this.startedNs) / 1_000n);
   }
 

@@ -121,6 +121,8 @@ export interface Finding {
     | 'other-policy'
     | 'no-collision'
     | 'fault-missed'
+    | 'no-service'
+    | 'seat-blocked'
     | 'unresolved';
   implies: Exclude<Verdict, 'SAFE'>;
   seat: string | null;

@@ -1,0 +1,21 @@
+import type { Fault } from './fault.js';
+import { AT_WORK, SHORT_LEASE } from './fault.js';
+
+/** Longer than a transaction may idle (2 s), so that PostgreSQL has to take the row from him. */
+const STOPPED_MS = 3_500;
+
+/** SIGSTOP: the whole process stands still, with its leases and its transactions. */
+export const stopReplica: Fault = {
+  ...AT_WORK,
+  ...SHORT_LEASE,
+  does: 'a replica is stopped (SIGSTOP) while it works, for longer than its lease and than a transaction may idle',
+  holdMs: STOPPED_MS,
+  victimAnswers: false,
+  async inject({ victim }) {
+    await victim.process.stop();
+    return {
+      happened: async () => victim.process.isRunning(),
+      heal: async () => await victim.process.goOn(),
+    };
+  },
+};

@@ -1,0 +1,131 @@
+import type { Evidence, Finding, Operation, Verdict } from '#checkers';
+import { checkers, finding, resolveAll, verdictOf } from '#checkers';
+import { groupBy } from '../group-by.js';
+import { latencyOf } from '../percentiles.js';
+import { storyOf } from '../story.js';
+import { attemptsOf, availabilityOf, longestAnswerMs, outagesOf, sentIn } from './availability.js';
+import type { Cell, Phase, PhaseName } from './cell.js';
+import type { Contender } from './contender.js';
+
+const FINDINGS_OF_A_KIND_MOST = 5;
+/** With fewer answers nothing can be said about service. */
+const ANSWERS_LEAST = 3;
+/** A seat whose holder is gone; a lease may last as long as it says. */
+const FREE_AGAIN_MS_MOST = 3_000;
+const BEYOND_LEASE_MS = 1_000;
+
+/** What a run knows besides the evidence. */
+export interface RunFacts {
+  phases: readonly Phase[];
+  expected: Verdict;
+  countsRightMs: number | null;
+}
+
+export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts): Cell {
+  const { strategy, parameters, folder, hits, strikes } = contender;
+  const free = freeAgain(contender, evidence);
+  const findings = [
+    ...Object.values(checkers).flatMap((check) => check(evidence)),
+    ...service(contender, facts.phases),
+    ...blocked(contender, free),
+  ];
+  const kinds = groupBy(findings, ({ kind }) => kind);
+  const verdict = verdictOf(findings);
+  return {
+    ...{ strategy: strategy.key, guarantee: strategy.guarantee, labOnly: strategy.labOnly },
+    ...{ fault: parameters.fault ?? 'no-fault', replicas: parameters.replicas, guard: parameters.guard },
+    ...{ seed: parameters.seed, run: folder.id },
+    ...{ verdict, expected: facts.expected, asExpected: verdict === facts.expected },
+    reasons: [...kinds.values()].map((ofKind) => reasonOf(ofKind)),
+    ...{ strikes, hits },
+    ...counted(evidence),
+    soldTwice: kinds.get('double-sale')?.length ?? 0,
+    lost: kinds.get('lost-acknowledgement')?.length ?? 0,
+    ...latencies(evidence.operations),
+    ...times(contender, facts),
+    freeAgainMs: free.length === 0 ? null : Math.max(...free),
+    findingCounts: Object.fromEntries([...kinds].map(([kind, ofKind]) => [kind, ofKind.length])),
+    findings: [...kinds.values()].flatMap((ofKind) => ofKind.slice(0, FINDINGS_OF_A_KIND_MOST)),
+    story: storyOf(strategy, evidence, kinds.get('double-sale') ?? []),
+  };
+}
+
+const reasonOf = (ofKind: readonly Finding[]): string =>
+  `${ofKind[0]?.text ?? ''}${ofKind.length > 1 ? ` (and ${ofKind.length - 1} more like it)` : ''}`;
+
+function counted(evidence: Evidence): Pick<Cell, 'operations' | 'ok' | 'fail' | 'unknown' | 'recovered'> {
+  const { operations } = evidence;
+  const outcome = (wanted: Operation['outcome']): number =>
+    operations.filter((one) => one.outcome === wanted).length;
+  const lostOnce = operations.filter(({ answers }) => answers.some(({ kind }) => kind === 'unknown'));
+  const resolved = resolveAll(evidence);
+  return {
+    operations: operations.length,
+    ok: outcome('ok'),
+    fail: outcome('fail'),
+    unknown: lostOnce.length,
+    recovered: lostOnce.filter((one) => resolved.get(one) !== 'unresolved').length,
+  };
+}
+
+const latencies = (operations: readonly Operation[]): Pick<Cell, 'winners' | 'losers'> => ({
+  winners: latencyOf(operations.filter(({ outcome }) => outcome === 'ok')),
+  losers: latencyOf(operations.filter(({ outcome }) => outcome === 'fail')),
+});
+
+function times(
+  { recorder }: Contender,
+  { phases, countsRightMs }: RunFacts,
+): Pick<Cell, 'availability' | 'longestAnswerMs' | 'firstYesAfterHealMs' | 'countsRightMs'> {
+  const attempts = attemptsOf(recorder.lines);
+  const named = (name: PhaseName): Phase[] => phases.filter((phase) => phase.name === name);
+  const available = (name: PhaseName): number | null => availabilityOf(sentIn(attempts, named(name)));
+  const healed = named('healed')[0]?.fromUs;
+  const yes = recorder.lines.find(
+    ({ kind, atUs }) => kind === 'ok' && healed !== undefined && atUs >= healed,
+  );
+  return {
+    availability: { quiet: available('quiet'), fault: available('fault'), healed: available('healed') },
+    longestAnswerMs: longestAnswerMs(attempts),
+    firstYesAfterHealMs: yes === undefined || healed === undefined ? null : (yes.atUs - healed) / 1_000,
+    countsRightMs,
+  };
+}
+
+/** From each injection until somebody knew what became of the holder's seat. */
+function freeAgain({ struck, recorder }: Contender, { operations }: Evidence): number[] {
+  const decided = new Map<string, number[]>();
+  for (const { key, answers } of operations) {
+    const last = answers.at(-1);
+    if (last?.kind === 'ok' || last?.kind === 'fail') decided.set(key, [last.atUs]);
+  }
+  return struck.map(({ seat, atUs }) => {
+    const asked = recorder.lines.flatMap((line) =>
+      line.kind === 'invoke' && line.attempt === 1 && line.seats[0] === seat && line.atUs >= atUs
+        ? [line.key]
+        : [],
+    );
+    const first = Math.min(...asked.flatMap((key) => decided.get(key) ?? []));
+    return Number.isFinite(first) ? (first - atUs) / 1_000 : Number.POSITIVE_INFINITY;
+  });
+}
+
+function blocked({ parameters, struck }: Contender, free: readonly number[]): Finding[] {
+  const most = Math.max(FREE_AGAIN_MS_MOST, parameters.lockTtlMs + BEYOND_LEASE_MS);
+  return struck.flatMap(({ seat }, index) => {
+    const ms = free[index] ?? 0;
+    if (ms <= most) return [];
+    const text = `${seat} could not be decided for ${Math.round(ms)} ms while its holder was away.`;
+    return [finding('seat-blocked', 'UNAVAILABLE', text, { seat })];
+  });
+}
+
+/** Nobody at all was served while the fault went on. */
+function service({ recorder }: Contender, phases: readonly Phase[]): Finding[] {
+  const during = phases.filter(({ name }) => name === 'fault');
+  const attempts = sentIn(attemptsOf(recorder.lines), during);
+  if (attempts.length < ANSWERS_LEAST || availabilityOf(attempts) !== 0) return [];
+  const why = outagesOf(attempts).map(([code, count]) => `${code} × ${count}`);
+  const text = `Nobody was served while the fault went on: ${why.join(', ')}.`;
+  return [finding('no-service', 'UNAVAILABLE', text)];
+}

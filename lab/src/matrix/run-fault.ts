@@ -1,0 +1,167 @@
+import type { Evidence, InventoryCounts, LedgerRow } from '#checkers';
+import { differences } from '#checkers';
+import type { StrategyView } from '#contracts';
+import { Api } from '../api.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { Fault } from '../faults/fault.js';
+import type { FaultName } from '../faults.js';
+import { faultNamed } from '../faults.js';
+import { operationsOf } from '../history/operations.js';
+import { runParameters } from '../run-parameters.js';
+import { PostgresSale } from '../sale-records.js';
+import { waitUntil } from '../waiting.js';
+import type { CellRecord, PhaseName } from './cell.js';
+import { cellOf } from './cell-of.js';
+import type { Span } from './contender.js';
+import { Contender } from './contender.js';
+import { expectedIn } from './expected.js';
+import { NO_FAULT, strike } from './strike.js';
+
+/** How often in each phase. */
+export interface Strikes {
+  quiet: number;
+  fault: number;
+  healed: number;
+}
+
+export interface RunPlan {
+  fault: FaultName | null;
+  guard: boolean;
+  seed: number;
+  strikes: Strikes;
+}
+
+export interface MatrixPlace {
+  cluster: Cluster;
+  home: string;
+  commit: string | null;
+}
+
+/** The contested seat, and two beside it. */
+const SEATS_PER_STRIKE = 3;
+const WORK_MS = 40;
+/** A killed inventory has messages in its hands that NATS gives out again after 30 s. */
+const RIGHT = { mostMs: 60_000, everyMs: 25 };
+
+/** docs/lab.md: one fault, all strategies side by side. */
+export async function runFault(
+  place: MatrixPlace,
+  strategies: readonly StrategyView[],
+  plan: RunPlan,
+  doing: (what: string) => void,
+): Promise<CellRecord[]> {
+  const contenders = await enterAll(place, strategies, plan);
+  try {
+    const played = await playOut(place.cluster, contenders, plan, doing);
+    doing('reading what is there');
+    const records: CellRecord[] = [];
+    for (const contender of contenders) records.push(await record(place, contender, plan, played));
+    return records;
+  } finally {
+    for (const { recorder } of contenders) recorder.close();
+  }
+}
+
+async function enterAll(
+  { cluster, home, commit }: MatrixPlace,
+  strategies: readonly StrategyView[],
+  { fault, guard, seed, strikes }: RunPlan,
+): Promise<Contender[]> {
+  const lockTtlMs = fault === null ? NO_FAULT.lockTtlMs : faultNamed(fault).lockTtlMs;
+  const seats = SEATS_PER_STRIKE * (strikes.quiet + strikes.fault + strikes.healed);
+  const place = { api: new Api(cluster.api), home, commit };
+  const contenders: Contender[] = [];
+  for (const strategy of strategies) {
+    const wanted = { fault, guard, seed, seats, lockTtlMs, workMs: WORK_MS };
+    const parameters = runParameters(strategy, cluster.replicas.length, wanted);
+    contenders.push(await Contender.enter(place, strategy, parameters));
+  }
+  return contenders;
+}
+
+interface Played {
+  spans: readonly Span[];
+  /** from healing until inventory was right; none without a fault */
+  countsRightMs: ReadonlyMap<Contender, number>;
+}
+
+async function playOut(
+  cluster: Cluster,
+  contenders: readonly Contender[],
+  { fault, strikes }: RunPlan,
+  doing: (what: string) => void,
+): Promise<Played> {
+  const spans: Span[] = [];
+  const often = async (name: PhaseName, times: number, what: Fault): Promise<void> => {
+    for (let time = 1; time <= times; time += 1) {
+      doing(`${name} ${time} of ${times}`);
+      const fromMs = performance.now();
+      const { injectedMs, healingMs } = await strike(cluster, contenders, what);
+      const toMs = performance.now();
+      spans.push(name === 'fault' ? { name, fromMs: injectedMs, toMs: healingMs } : { name, fromMs, toMs });
+    }
+  };
+  await often('quiet', strikes.quiet, NO_FAULT);
+  if (fault === null) return { spans, countsRightMs: new Map() };
+  await often('fault', strikes.fault, faultNamed(fault));
+  const countsRightMs = await untilCountsAreRight(cluster, contenders);
+  await often('healed', strikes.healed, NO_FAULT);
+  return { spans, countsRightMs };
+}
+
+async function untilCountsAreRight(
+  cluster: Cluster,
+  contenders: readonly Contender[],
+): Promise<Map<Contender, number>> {
+  const sales = new PostgresSale(cluster.postgresUrl);
+  const began = performance.now();
+  const right = new Map<Contender, number>();
+  for (const contender of contenders) {
+    await rightCounts(cluster, contender.eventId, (await sales.read(contender.eventId)).ledger);
+    right.set(contender, performance.now() - began);
+  }
+  return right;
+}
+
+/** The counts when they agree with the ledger, or the last ones that there were. */
+const rightCounts = async (
+  { api }: Cluster,
+  eventId: string,
+  ledger: readonly LedgerRow[],
+): Promise<InventoryCounts | null> =>
+  await waitUntil<InventoryCounts | null>(
+    async () => await new Api(api).counts(eventId),
+    (counts) => counts !== null && differences(ledger, counts).length === 0,
+    RIGHT,
+  );
+
+async function record(
+  { cluster }: MatrixPlace,
+  contender: Contender,
+  { fault, guard }: RunPlan,
+  { spans, countsRightMs }: Played,
+): Promise<CellRecord> {
+  const { strategy, recorder, eventId, event, parameters, hits } = contender;
+  const { replicas } = parameters;
+  const records = await new PostgresSale(cluster.postgresUrl).read(eventId);
+  const evidence: Evidence = {
+    claimed: { replicas, strategy: strategy.key, policyVersion: event.policyVersion },
+    maxPerCustomer: null,
+    fault: fault === null ? null : { name: fault, hits },
+    operations: operationsOf(recorder.lines),
+    ...records,
+    inventory: await rightCounts(cluster, eventId, records.ledger),
+  };
+  const cell = cellOf(contender, evidence, {
+    phases: spans.map((span) => contender.phaseOf(span)),
+    expected: expectedIn(fault, strategy, { replicas, guard }),
+    countsRightMs: countsRightMs.get(contender) ?? null,
+  });
+  const phases = spans.map((span) => contender.phaseOf(span));
+  return { cell, evidence, phases, traces: await tracesOf(cluster, eventId), epochUs: recorder.epochUs };
+}
+
+/** A replica that was killed has lost its own. */
+async function tracesOf({ replicas }: Cluster, eventId: string): Promise<CellRecord['traces']> {
+  return await Promise.all(replicas.map(async ({ admin }) => await admin.traces(eventId)));
+}

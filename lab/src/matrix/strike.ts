@@ -1,0 +1,145 @@
+import type { Cluster, NamedReplica } from '../cluster/cluster.js';
+import type { Fault, Injected, StrikeSite } from '../faults/fault.js';
+import { AT_WORK, NOTHING_TO_HEAL } from '../faults/fault.js';
+import { wait, waitUntil } from '../waiting.js';
+import type { Contender } from './contender.js';
+
+/** The longest delay there is; disarming ends it. */
+const HELD_MS = 10_000;
+/** Less than a transaction may idle. Whoever is not there by then has no holder in this strike. */
+const ARRIVE = { mostMs: 1_500, everyMs: 10 };
+/** For a second request to the victim to be in the middle of it. */
+const TWIN_MS = 30;
+/** What an impatient customer waits for his first answer. */
+const IMPATIENT_MS = 300;
+/** The wrong sort of session lock lets in whoever gets the session that has it: the one that was used last. */
+const ON_ITS_OWN = 'advisory-session';
+
+/** Nothing goes wrong: the holders are held for a moment, so that everybody collides. */
+export const NO_FAULT: Fault = {
+  ...AT_WORK,
+  does: 'nothing goes wrong',
+  holdMs: 0,
+  inject: async () => ({ happened: async () => true, heal: NOTHING_TO_HEAL }),
+};
+
+/** On `performance.now()`. */
+export interface StrikeTimes {
+  injectedMs: number;
+  healingMs: number;
+  healedMs: number;
+}
+
+interface Customers {
+  holders: Promise<void>[];
+  /** who came after the fault */
+  others: Promise<void>[];
+}
+
+/** docs/lab.md, "A strike". Comes back when every customer knows. */
+export async function strike(
+  cluster: Cluster,
+  contenders: readonly Contender[],
+  fault: Fault,
+): Promise<StrikeTimes> {
+  const [victim = cluster.replicas[0], ...elsewhere] = cluster.replicas;
+  if (victim === undefined) throw new Error('no replica runs');
+  const site = { cluster, victim, eventIds: contenders.map(({ eventId }) => eventId) };
+  const replicas = { victim, elsewhere: elsewhere.length > 0 ? elsewhere : [victim] };
+  await fault.prepare?.(site);
+  const customers: Customers = { holders: [], others: [] };
+  const seats = new Map(contenders.map((contender) => [contender, contender.takeSeat()]));
+  const inside = await holdersInWindow(fault, replicas, seats, customers);
+  const injected = await fault.inject(site);
+  const injectedMs = performance.now();
+  if (fault !== NO_FAULT) note(contenders, inside, seats);
+  rivals(replicas, seats, customers);
+  await Promise.race([Promise.all(customers.others), wait(fault.holdMs)]);
+  const times = await letGo(fault, site, injected);
+  await Promise.all([...customers.holders, ...customers.others]);
+  if (times.happened && fault !== NO_FAULT) for (const contender of inside) contender.hits += 1;
+  return { injectedMs, healingMs: times.healingMs, healedMs: times.healedMs };
+}
+
+interface Replicas {
+  victim: NamedReplica;
+  elsewhere: readonly NamedReplica[];
+}
+const urlsOf = ({ victim, elsewhere }: Replicas): string[] => [victim, ...elsewhere].map(({ url }) => url);
+
+/** Which of them have a claim in the window. */
+async function holdersInWindow(
+  fault: Fault,
+  replicas: Replicas,
+  seats: ReadonlyMap<Contender, string>,
+  customers: Customers,
+): Promise<Set<Contender>> {
+  const { victim } = replicas;
+  const point = { step: fault.window, pauseMs: HELD_MS, timesPerSeat: 1 };
+  for (const { eventId } of seats.keys()) await victim.admin.arm({ eventId, ...point });
+  const patience = fault.impatient === true ? IMPATIENT_MS : undefined;
+  const send = (contender: Contender): void => {
+    customers.holders.push(contender.ask(seats.get(contender) ?? '', urlsOf(replicas), patience));
+  };
+  const alone = [...seats.keys()].filter(({ strategy }) => strategy.key === ON_ITS_OWN);
+  const together = [...seats.keys()].filter((contender) => !alone.includes(contender));
+  together.forEach(send);
+  const inside = await arrived(victim, together);
+  alone.forEach(send);
+  for (const contender of await arrived(victim, alone)) inside.add(contender);
+  for (const contender of [...alone, ...together])
+    customers.holders.push(contender.ask(seats.get(contender) ?? '', urlsOf(replicas)));
+  await wait(TWIN_MS);
+  return inside;
+}
+
+async function arrived(victim: NamedReplica, contenders: readonly Contender[]): Promise<Set<Contender>> {
+  const inside = new Set<Contender>();
+  const look = async (): Promise<number> => {
+    const missing = contenders.filter((contender) => !inside.has(contender));
+    const counts = await Promise.all(missing.map(({ eventId }) => victim.admin.inside(eventId)));
+    missing.forEach((contender, index) => (counts[index] ?? 0) > 0 && inside.add(contender));
+    return inside.size;
+  };
+  await waitUntil(look, (count) => count === contenders.length, ARRIVE);
+  return inside;
+}
+
+function note(
+  contenders: readonly Contender[],
+  inside: ReadonlySet<Contender>,
+  seats: ReadonlyMap<Contender, string>,
+): void {
+  for (const contender of contenders) {
+    contender.strikes += 1;
+    if (inside.has(contender))
+      contender.struck.push({ seat: seats.get(contender) ?? '', atUs: contender.recorder.nowUs() });
+  }
+}
+
+/** Two who want the holder's seat, two who want another, each at a replica of his own as far as there are any. */
+function rivals({ elsewhere }: Replicas, seats: ReadonlyMap<Contender, string>, customers: Customers): void {
+  const forward = elsewhere.map(({ url }) => url);
+  const backward = forward.toReversed();
+  for (const [contender, seat] of seats) {
+    for (const urls of [forward, backward]) {
+      customers.others.push(contender.ask(seat, urls), contender.ask(contender.takeSeat(), urls));
+    }
+  }
+}
+
+async function letGo(
+  fault: Fault,
+  { victim, eventIds }: StrikeSite,
+  injected: Injected,
+): Promise<Omit<StrikeTimes, 'injectedMs'> & { happened: boolean }> {
+  const disarm = async (): Promise<void> => {
+    await Promise.all(eventIds.map((eventId) => victim.admin.disarm(eventId)));
+  };
+  if (fault.victimAnswers) await disarm();
+  const healingMs = performance.now();
+  const happened = await injected.happened();
+  await injected.heal();
+  if (!fault.victimAnswers) await disarm();
+  return { healingMs, healedMs: performance.now(), happened };
+}
