@@ -33,6 +33,8 @@ export interface JetStreamTransportOptions {
   readonly durable: string;
   /** Keeps what can never be handled. If this fails the message comes again. */
   readonly buryDeadLetter: (letter: DeadLetter) => Promise<void>;
+  /** A message was handled, and the server does not know yet. If this fails the message comes again. */
+  readonly beforeAck?: (message: JsMsg) => Promise<void> | undefined;
   readonly onOutcome?: (outcome: 'acknowledged' | 'again' | 'dead') => void;
 }
 
@@ -89,6 +91,7 @@ export class JetStreamTransport extends Server implements CustomTransportStrateg
   async #handle(message: JsMsg): Promise<void> {
     try {
       await this.#dispatch(message);
+      await this.options.beforeAck?.(message);
       message.ack();
       this.#outage.works();
       this.options.onOutcome?.('acknowledged');

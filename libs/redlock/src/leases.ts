@@ -1,6 +1,6 @@
 import Redlock, { ExecutionError, type Lock, ResourceLockedError } from 'redlock';
 import { within } from '#deadlines';
-import type { RedisNodes } from './redis-nodes.js';
+import { type RedisNodes, nodeName } from './redis-nodes.js';
 
 /** Clock drift between nodes (1 %) and Redis's own expiry precision, as the redlock package reckons them. */
 const DRIFT = { factor: 0.01, precisionMs: 2 };
@@ -8,6 +8,11 @@ const DRIFT = { factor: 0.01, precisionMs: 2 };
 export interface Lease {
   /** What its keys hold while it lasts. */
   readonly owner: string;
+  /**
+   * The nodes that granted it, host:port. Empty until all have voted, which is after the grant: a majority is enough for
+   * that, and the package tells of the votes only when the last one is in, or its node has been silent too long.
+   */
+  readonly nodes: readonly string[];
   /** What is left of it, in ms, on this process's monotonic clock: an upper bound, since a pause may follow. */
   remainingMs(): number;
   /** One try; never rejects. A lease that ran out is not an error. */
@@ -69,10 +74,15 @@ export class Leases {
 async function granted(lock: Lock, asked: number, ttlMs: number): Promise<LeaseAttempt> {
   const validMs = ttlMs - ttlMs * DRIFT.factor - DRIFT.precisionMs;
   const remainingMs = (): number => asked + validMs - performance.now();
-  const release = (): Promise<void> => releaseOnce(lock);
-  if (remainingMs() > 0) return { kind: 'leased', lease: { owner: lock.value, remainingMs, release } };
-  await release();
+  if (remainingMs() > 0) return { kind: 'leased', lease: leaseOf(lock, remainingMs) };
+  await releaseOnce(lock);
   return { kind: 'contended' };
+}
+
+function leaseOf(lock: Lock, remainingMs: () => number): Lease {
+  const nodes: string[] = [];
+  void lock.attempts.at(-1)?.then(({ votesFor }) => nodes.push(...[...votesFor].map(nodeName)));
+  return { owner: lock.value, nodes, remainingMs, release: () => releaseOnce(lock) };
 }
 
 async function releaseOnce(lock: Lock): Promise<void> {

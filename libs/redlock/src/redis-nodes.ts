@@ -31,6 +31,8 @@ export class RedisNodes {
   }
 }
 
+export const nodeName = ({ options }: Redis): string => `${options.host}:${options.port}`;
+
 function connect(
   url: string,
   timeouts: NodeTimeouts,
@@ -52,7 +54,7 @@ function connect(
 
 /** A node that is away fails again with every reconnect: said once, when it goes, and once, when it is back. */
 function reportChanges(client: Redis, onChange: (node: string, message: string) => void): void {
-  const node = `${client.options.host}:${client.options.port}`;
+  const node = nodeName(client);
   let away = false;
   // without a listener an error event ends the process
   client.on('error', (error) => {

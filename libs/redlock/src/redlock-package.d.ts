@@ -22,6 +22,7 @@ declare module 'redlock' {
   }
   export class Lock {
     readonly value: string;
+    readonly attempts: readonly Promise<ExecutionStats>[];
     release(): Promise<unknown>;
   }
   export default class Redlock extends EventEmitter {

@@ -2,6 +2,7 @@ import { AckPolicy } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { inject } from 'vitest';
 import { INVENTORY_CONSUMER, LEDGER_SUBJECT, LedgerMessage } from '#contracts';
+import { Failpoints } from '#failpoints';
 import { EventStream, MessagingLink } from '#messaging';
 import { Database } from '#postgres';
 import { eventually } from '../../../libs/messaging/test/eventually.js';
@@ -30,7 +31,8 @@ export class Replica {
     this.link = new MessagingLink({ url: natsUrl, name: 'outbox-test', onGivenUp: unexpected });
     this.stream = new EventStream(this.link, stream, ['bookings.>']);
     this.sentStream = new SentStream(this.database, this.link, this.stream);
-    this.relay = new OutboxRelay(this.database, this.link, this.stream, this.sentStream);
+    const failpoints = new Failpoints('lab');
+    this.relay = new OutboxRelay(this.database, this.link, this.stream, this.sentStream, failpoints);
     this.marker = new AppliedMarker(this.database, this.link, this.stream, this.sentStream);
   }
 

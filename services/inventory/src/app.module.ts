@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { AccessModule } from '#access';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
+import { FailpointsController } from '#failpoints';
 import { MetricsController } from '#telemetry';
 import { INVENTORY_CONFIG, InventoryConfigModule } from './config.js';
 import { CountsModule } from './counts/counts.module.js';
@@ -18,7 +19,7 @@ import { MessagingModule } from './messaging.module.js';
     // it would log an error for every probe of an outage
     TerminusModule.forRoot({ gracefulShutdownTimeoutMs: 0, logger: false }),
   ],
-  controllers: [HealthController, MetricsController, ErrorPagesController],
+  controllers: [HealthController, FailpointsController, MetricsController, ErrorPagesController],
   providers: [
     { provide: APP_PIPE, useFactory: requestValidation },
     { provide: APP_FILTER, useClass: ProblemFilter },

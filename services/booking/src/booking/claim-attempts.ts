@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
 import { Strategies } from '../claims/claims.module.js';
+import { ClaimTraces } from '../claims/support/claim-traces.js';
 import { CONTENDED, taken } from '../ledger/claim.js';
 import { databaseOutcome, savedByGuard } from '../ledger/database-outcome.js';
 import { ClaimLife } from '../ledger/life/claim-life.js';
@@ -21,6 +22,7 @@ export class ClaimAttempts {
     private readonly ledger: SeatLedger,
     private readonly life: ClaimLife,
     private readonly metrics: ClaimMetrics,
+    private readonly traces: ClaimTraces,
   ) {}
 
   async attempt(request: ClaimRequest): Promise<ClaimOutcome> {
@@ -36,10 +38,13 @@ export class ClaimAttempts {
   }
 
   async #once(request: ClaimRequest): Promise<ClaimOutcome> {
+    this.traces.note(request, 'begins');
     try {
       return await this.strategies.get(request.policy.strategy).claim(request);
     } catch (error) {
-      return savedByGuard(error) ? this.#whatTheGuardSaw(request) : databaseOutcome(error);
+      return savedByGuard(error) ? await this.#whatTheGuardSaw(request) : databaseOutcome(error);
+    } finally {
+      this.traces.note(request, 'ends');
     }
   }
 

@@ -59,11 +59,12 @@ export function claimRequest(
   { sale, steps, replica }: Deciding,
 ): ClaimRequest {
   const { eventId, policy, policyVersion } = sale;
+  const { customerId, claimId = randomUUID() } = command;
   const seatIds = seatIdsAsNamed.toSorted((one, other) => one - other);
   return {
-    claimId: command.claimId ?? randomUUID(),
+    claimId,
     eventId,
-    customerId: command.customerId,
+    customerId,
     idempotencyKey: command.idempotencyKey,
     fingerprint: fingerprint(command),
     seatIds,
@@ -71,6 +72,6 @@ export function claimRequest(
     policy,
     policyVersion,
     replica,
-    step: steps.of({ eventId, seatIds, policy }),
+    step: steps.of({ claimId, eventId, customerId, seatIds, policy }),
   };
 }

@@ -7,7 +7,7 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import type { ClaimStrategy, StrategyClass } from './claim-strategy.js';
 import * as registered from './strategies.js';
 import { ClaimSteps } from './support/claim-steps.js';
-import { Failpoints } from './support/failpoints.js';
+import { ClaimTraces } from './support/claim-traces.js';
 import { LockQuorum } from './support/lock-quorum.js';
 
 /** A module's exports have no order of their own: the weakest guarantee comes first. */
@@ -67,8 +67,8 @@ const leases = {
 
 @Module({
   imports: [BookingConfigModule, LedgerModule],
-  providers: [...classes, ClaimSteps, Failpoints, LockQuorum, redisNodes, leases, strategies],
-  exports: [Strategies, ClaimSteps, Failpoints, RedisNodes],
+  providers: [...classes, ClaimSteps, ClaimTraces, LockQuorum, redisNodes, leases, strategies],
+  exports: [Strategies, ClaimSteps, ClaimTraces, RedisNodes],
 })
 export class ClaimsModule implements OnApplicationShutdown {
   constructor(private readonly redis: RedisNodes) {}

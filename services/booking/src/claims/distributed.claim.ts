@@ -42,7 +42,7 @@ export class DistributedClaim implements ClaimStrategy {
   }
 
   async #readThenWrite(request: ClaimRequest, lease: Lease): Promise<ClaimOutcome> {
-    await request.step('after-lock');
+    await request.step('after-lock', lease);
     if (lease.remainingMs() <= 0) return CONTENDED;
     const seats = await this.ledger.read(request);
     if (!allFree(seats)) return taken(seats);

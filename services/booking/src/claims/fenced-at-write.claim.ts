@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Database, type Statement, rollback } from '#postgres';
-import { Leases } from '#redlock';
+import { type Lease, Leases } from '#redlock';
 import { SeatLedger } from '../ledger/seat-ledger.js';
 import { SEAT_DATABASE, SeatTransactions } from '../ledger/seat-transactions.js';
 import { type SeatTaken, allFree } from '../ledger/seat.js';
@@ -63,15 +63,15 @@ export class FencedAtWriteClaim implements ClaimStrategy {
     if (attempt.kind === 'contended') return CONTENDED;
     if (attempt.kind === 'no-quorum') return unavailable('no-quorum');
     try {
-      return await this.#readThenWrite(request);
+      return await this.#readThenWrite(request, attempt.lease);
     } finally {
       await request.step('before-release');
       await attempt.lease.release();
     }
   }
 
-  async #readThenWrite(request: ClaimRequest): Promise<ClaimOutcome> {
-    await request.step('after-lock');
+  async #readThenWrite(request: ClaimRequest, lease: Lease): Promise<ClaimOutcome> {
+    await request.step('after-lock', lease);
     const [next] = await this.database.query<{ token: number }>(NEXT_TOKEN, []);
     const seats = await this.ledger.read(request);
     if (!allFree(seats)) return taken(seats);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Database, type Statement, rollback } from '#postgres';
-import { Leases } from '#redlock';
+import { type Lease, Leases } from '#redlock';
 import { SeatLedger } from '../ledger/seat-ledger.js';
 import { SEAT_DATABASE, SeatTransactions } from '../ledger/seat-transactions.js';
 import type { SeatRead, SeatTaken } from '../ledger/seat.js';
@@ -80,7 +80,7 @@ export class FencedClaim implements ClaimStrategy {
     this.quorum.seen(request, attempt.kind === 'leased');
     if (attempt.kind === 'no-quorum') return this.#withoutLock(request);
     try {
-      return await this.#readThenWrite(request);
+      return await this.#readThenWrite(request, attempt.lease);
     } finally {
       await request.step('before-release');
       await attempt.lease.release();
@@ -91,8 +91,8 @@ export class FencedClaim implements ClaimStrategy {
     return { ...(await this.#readThenWrite({ ...request, degraded: 'lock' })), degraded: 'lock' };
   }
 
-  async #readThenWrite(request: ClaimRequest): Promise<ClaimOutcome> {
-    await request.step('after-lock');
+  async #readThenWrite(request: ClaimRequest, lease?: Lease): Promise<ClaimOutcome> {
+    await request.step('after-lock', lease);
     const seats = await this.database.query<SeatFenced>(RAISE_FENCE, [request.eventId, request.seatIds]);
     if (seats.length < request.seatIds.length) return this.#whoHasThem(request);
     await request.step('after-read');

@@ -15,6 +15,7 @@ import { DEADLINES_MS, within } from '#deadlines';
 import { PROBLEM_JSON, idempotencyKey, problem } from '#errors';
 import type { ClaimCommand } from '../booking/claim-command.js';
 import { ClaimSeats } from '../booking/claim-seats.js';
+import { ClaimSteps } from '../claims/support/claim-steps.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
 import { ClaimAnswers } from './claim-answers.js';
 
@@ -24,6 +25,7 @@ export class ClaimsController {
   constructor(
     private readonly claimSeats: ClaimSeats,
     private readonly answers: ClaimAnswers,
+    private readonly steps: ClaimSteps,
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
 
@@ -48,6 +50,10 @@ export class ClaimsController {
     const command = claimCommand(eventId, idempotencyKey(key), body);
     const result = await within(this.claimSeats.claim(command), DEADLINES_MS.request);
     const answer = result === undefined ? this.#late() : await this.answers.of(result, command);
+    if (result?.kind === 'decided') {
+      const labels = 'labels' in command ? command.labels : [];
+      await this.steps.beforeAnswer({ eventId, claimId: result.decision.claimId, labels });
+    }
     if (answer.strategy !== undefined) void reply.header('x-strategy', answer.strategy);
     if (answer.policyVersion !== undefined) void reply.header('x-policy-version', answer.policyVersion);
     if ('code' in answer) void reply.code(answer.status).type(PROBLEM_JSON);

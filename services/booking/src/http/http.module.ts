@@ -4,6 +4,7 @@ import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { AccessModule } from '#access';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
+import { FailpointsController } from '#failpoints';
 import { MetricsController } from '#telemetry';
 import { BookingModule } from '../booking/booking.module.js';
 import { ClaimsModule } from '../claims/claims.module.js';
@@ -19,11 +20,11 @@ import { ClaimsController } from './claims.controller.js';
 import { ClusterController } from './cluster.controller.js';
 import { Draining } from './draining.js';
 import { EventsController } from './events.controller.js';
-import { FailpointsController } from './failpoints.controller.js';
 import { HealthController } from './health.controller.js';
 import { LiveClaimsController } from './live/live-claims.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { RequestsController } from './requests.controller.js';
+import { TracesController } from './traces.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { HallAdminController } from './seeds/hall-admin.controller.js';
 import { HallController } from './seeds/hall.controller.js';
@@ -55,6 +56,7 @@ import { TicketsController } from './seeds/tickets.controller.js';
     PolicyController,
     ClusterController,
     FailpointsController,
+    TracesController,
     HealthController,
     MetricsController,
     ErrorPagesController,

@@ -1,4 +1,5 @@
 import type { Degraded, SalePolicy } from '#contracts';
+import type { Lease } from '#redlock';
 import type { SeatStatus } from './seat.js';
 
 export type ClaimedStatus = 'held' | 'booked';
@@ -34,7 +35,8 @@ export interface ClaimRequest extends MaybeDegraded {
   readonly policy: SalePolicy;
   readonly policyVersion: number;
   readonly replica: string;
-  readonly step: (name: StepName) => Promise<void>;
+  /** With the lease, where the strategy has just been given one. */
+  readonly step: (name: StepName, lease?: Lease) => Promise<void>;
 }
 
 export interface Claimed extends MaybeDegraded {

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { Failpoints } from '#failpoints';
 import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { Decisions } from './decisions.js';
@@ -31,6 +32,12 @@ const seatDatabase = {
   },
 };
 
+const failpoints = {
+  provide: Failpoints,
+  inject: [BOOKING_CONFIG],
+  useFactory: ({ profile }: BookingConfig) => new Failpoints(profile),
+};
+
 const OFFERED = [
   LedgerSignal,
   SeatTransactions,
@@ -48,8 +55,8 @@ const OFFERED = [
 
 @Module({
   imports: [BookingConfigModule],
-  providers: [seatDatabase, ...OFFERED],
-  exports: [SEAT_DATABASE, ...OFFERED],
+  providers: [seatDatabase, failpoints, ...OFFERED],
+  exports: [SEAT_DATABASE, Failpoints, ...OFFERED],
 })
 export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #stopWatching: () => void;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { LEDGER_ROWS_PER_MESSAGE_MOST, LEDGER_SUBJECT, type LedgerRow, SeatStatus } from '#contracts';
+import type { Failpoints } from '#failpoints';
 import { Backoff, type EventStream, type MessagingLink, NotConnected, OutageLog, WakeUp } from '#messaging';
 import { type Database, commit, rollback } from '#postgres';
 import { sentRows } from './outbox-metrics.js';
@@ -30,6 +31,7 @@ export class OutboxRelay {
     private readonly link: MessagingLink,
     private readonly stream: EventStream,
     private readonly sentStream: SentStream,
+    private readonly failpoints: Failpoints,
   ) {}
 
   start(): void {
@@ -72,15 +74,18 @@ export class OutboxRelay {
     return this.database.transaction(async (tx) => {
       const rows = await tx.query<UnsentRow>(LOCK_UNSENT, [LEDGER_ROWS_PER_MESSAGE_MOST]);
       if (rows.length === 0) return rollback(0);
+      const events = (): string[] => rows.map((row) => row.event_id);
+      await this.failpoints.passAll('before-publish', events);
       const sequence = await this.stream.publish(
         LEDGER_SUBJECT,
         { rows: rows.map(asMessage) },
         this.#messageId(rows),
       );
+      await this.failpoints.passAll('after-publish', events);
       // the server may be another one by now, or have lost its tail: the rows are judged anew
       if (this.link.epoch !== epoch) throw new NotConnected('reconnected while a message was sent');
-      const [eventIds, ledgerIds] = [rows.map((row) => row.event_id), rows.map((row) => row.ledger_id)];
-      await tx.query(MARK_SENT, [identity, sequence, eventIds, ledgerIds]);
+      const ledgerIds = rows.map((row) => row.ledger_id);
+      await tx.query(MARK_SENT, [identity, sequence, events(), ledgerIds]);
       this.#sent += 1;
       sentRows.inc(rows.length);
       return commit(rows.length);

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { Failpoints } from '#failpoints';
 import { EventStream, MessagingLink } from '#messaging';
 import { Database } from '#postgres';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
@@ -41,7 +42,7 @@ const relayDatabase = ({ databaseUrl }: BookingConfig): Database => {
     },
     {
       provide: OutboxRelay,
-      inject: [RELAY_DATABASE, MessagingLink, EventStream, SentStream],
+      inject: [RELAY_DATABASE, MessagingLink, EventStream, SentStream, Failpoints],
       useFactory: (...parts: ConstructorParameters<typeof OutboxRelay>) => new OutboxRelay(...parts),
     },
     {

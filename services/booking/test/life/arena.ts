@@ -5,7 +5,6 @@ import { until } from '#deadlines';
 import { type TestDatabase, cloneDatabase } from '../../../../tools/test-servers/databases.ts';
 import { PaymentRounds } from '../../src/booking/paying/payment-rounds.ts';
 import { SEATS_APPLICATION } from '../../src/ledger/seat-transactions.ts';
-import { ChangeSteps } from '../../src/ledger/life/change-steps.ts';
 import { Gates } from './gates.ts';
 import { RealEvent } from './real-event.ts';
 import { ProviderInProcess, bookingInProcess } from './shop-in-process.ts';
@@ -27,26 +26,25 @@ const OPEN = `
 
 /** Two replicas and the provider on one database; nothing runs by itself. */
 export class Arena {
-  readonly gates = new Gates();
-
   private constructor(
     private readonly database: TestDatabase,
     readonly sql: pg.Pool,
     private readonly provider: ProviderInProcess,
     readonly replicas: readonly [TestingModule, TestingModule],
-  ) {
-    for (const replica of replicas) replica.get(ChangeSteps).use(this.gates.stepsOf);
-  }
+    readonly gates: Gates,
+  ) {}
 
   static async open(): Promise<Arena> {
     const database = await cloneDatabase(inject('servers').templateUrl);
     const provider = new ProviderInProcess(database.url, EVENTS_AT_ONCE);
+    const gates = new Gates();
+    const changeSteps = { of: gates.stepsOf };
     const replicas = [
-      await bookingInProcess(database.url, provider, SESSIONS),
-      await bookingInProcess(database.url, provider, SESSIONS),
+      await bookingInProcess(database.url, provider, SESSIONS, changeSteps),
+      await bookingInProcess(database.url, provider, SESSIONS, changeSteps),
     ] as const;
     const sql = new pg.Pool({ connectionString: database.url, max: EVENTS_AT_ONCE });
-    return new Arena(database, sql, provider, replicas);
+    return new Arena(database, sql, provider, replicas, gates);
   }
 
   async close(): Promise<void> {

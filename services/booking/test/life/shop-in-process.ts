@@ -12,6 +12,7 @@ import { BookingModule } from '../../src/booking/booking.module.ts';
 import { PaymentProvider } from '../../src/booking/paying/payment-provider.ts';
 import { BOOKING_CONFIG } from '../../src/config.ts';
 import { readDataSource, warmReads } from '../../src/db/data-source.ts';
+import { ChangeSteps } from '../../src/ledger/life/change-steps.ts';
 import { SEAT_DATABASE } from '../../src/ledger/seat-transactions.ts';
 import { bookingConfig } from '../support/booking-app.ts';
 
@@ -72,21 +73,26 @@ export class ProviderInProcess {
   }
 }
 
-/** Booking's use cases on real SQL, without HTTP and without anything that runs by itself. */
+/**
+ * Booking's use cases on real SQL, without HTTP and without anything that runs by itself.
+ * @param changeSteps in place of the failpoints
+ */
 export async function bookingInProcess(
   databaseUrl: string,
   provider: ProviderInProcess,
   seatPoolSize: number,
+  changeSteps?: Pick<ChangeSteps, 'of'>,
 ): Promise<TestingModule> {
   // not initialised, so that no round is ever started
-  const booking = await Test.createTestingModule({
+  const building = Test.createTestingModule({
     imports: [TypeOrmModule.forRoot({ ...readDataSource(databaseUrl), ...WAIT_FOR_POSTGRES }), BookingModule],
   })
     .overrideProvider(BOOKING_CONFIG)
     .useValue(bookingConfig(databaseUrl, { seatPoolSize }))
     .overrideProvider(PaymentProvider)
-    .useValue(provider)
-    .compile();
+    .useValue(provider);
+  if (changeSteps !== undefined) building.overrideProvider(ChangeSteps).useValue(changeSteps);
+  const booking = await building.compile();
   await Promise.all([
     provider.warm(),
     booking.get<Database>(SEAT_DATABASE).warm(),

@@ -1,5 +1,6 @@
 import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { INVENTORY_CONSUMER } from '#contracts';
+import { INVENTORY_CONSUMER, LedgerMessage } from '#contracts';
+import { Failpoints } from '#failpoints';
 import { EventStream, JetStreamTransport, MessagingLink } from '#messaging';
 import { Database } from '#postgres';
 import { INVENTORY_CONFIG, type InventoryConfig, InventoryConfigModule } from '../config.js';
@@ -23,15 +24,25 @@ const database = {
   },
 };
 
+const failpoints = {
+  provide: Failpoints,
+  inject: [INVENTORY_CONFIG],
+  useFactory: ({ profile }: InventoryConfig) => new Failpoints(profile),
+};
+
 const transport = {
   provide: JetStreamTransport,
-  inject: [MessagingLink, EventStream, DeadLetters],
-  useFactory: (link: MessagingLink, stream: EventStream, deadLetters: DeadLetters) =>
+  inject: [MessagingLink, EventStream, DeadLetters, Failpoints],
+  useFactory: (link: MessagingLink, stream: EventStream, deadLetters: DeadLetters, failpoints: Failpoints) =>
     new JetStreamTransport({
       link,
       stream,
       durable: INVENTORY_CONSUMER,
       buryDeadLetter: (letter) => deadLetters.bury(letter),
+      beforeAck: (message) =>
+        failpoints.passAll('before-ack', () =>
+          LedgerMessage.parse(message.json()).rows.map(({ eventId }) => eventId),
+        ),
       onOutcome: (outcome) => messages.inc({ outcome }),
     }),
 };
@@ -39,8 +50,8 @@ const transport = {
 @Module({
   imports: [InventoryConfigModule, MessagingModule],
   controllers: [BookingEventsConsumer, CountsController],
-  providers: [database, transport, ApplyBookingEvent, CountsStore, DeadLetters],
-  exports: [Database],
+  providers: [database, failpoints, transport, ApplyBookingEvent, CountsStore, DeadLetters],
+  exports: [Database, Failpoints],
 })
 export class CountsModule implements OnApplicationShutdown {
   readonly #stopWatching: () => void;

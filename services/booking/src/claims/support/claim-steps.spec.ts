@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Failpoint } from '#contracts';
+import { Failpoints } from '#failpoints';
 import type { StepName } from '../../ledger/claim.js';
-import { ChangeSteps } from '../../ledger/life/change-steps.js';
 import { ClaimSteps } from './claim-steps.js';
-import { Failpoints } from './failpoints.js';
+import { ClaimTraces } from './claim-traces.js';
 
 const WORK_MS = 20;
 const ALL: StepName[] = ['after-lock', 'after-read', 'before-write', 'before-commit', 'after-commit'];
+const CLAIM = { claimId: 'claim-1', eventId: '1', customerId: 'customer-1', seatIds: [1] };
 const POINT: Failpoint = { eventId: '1', step: 'at-work', does: 'delay', pauseMs: WORK_MS, timesPerSeat: 1 };
 
 /** At which of the passed steps time went by. */
 async function pausesAt(
   names: StepName[],
   workMs: number,
-  failpoints = new Failpoints(),
+  failpoints = new Failpoints('lab'),
 ): Promise<StepName[]> {
-  const step = new ClaimSteps(failpoints, new ChangeSteps()).of({
-    eventId: '1',
-    seatIds: [1],
+  const step = new ClaimSteps(failpoints, new ClaimTraces({ profile: 'production' })).of({
+    ...CLAIM,
     policy: { ...DEFAULT_POLICY, workMs },
   });
   const paused: StepName[] = [];
@@ -53,26 +53,14 @@ describe('a failpoint', () => {
     ['at-work', ALL, ['after-read']],
     ['at-work', ['before-write', 'before-commit'], ['before-commit']],
   ])('at %s pauses a claim that passes it', async (step, names, paused) => {
-    const failpoints = new Failpoints();
+    const failpoints = new Failpoints('lab');
     failpoints.arm({ ...POINT, step });
     expect(await pausesAt(names, 0, failpoints)).toEqual(paused);
     expect(failpoints.list('1')).toMatchObject([{ step, hits: 1 }]);
   });
 
-  it('that blocks stops the whole process, and not its claim alone', async () => {
-    const failpoints = new Failpoints();
-    failpoints.arm({ ...POINT, blocks: true });
-    let ranMeanwhile = false;
-    setImmediate(() => (ranMeanwhile = true));
-    const before = performance.now();
-    expect(failpoints.pauseMsAt('at-work', '1', [1])).toBe(0);
-    expect(performance.now() - before).toBeGreaterThanOrEqual(WORK_MS - 1);
-    expect(ranMeanwhile).toBe(false);
-    expect(failpoints.list('1')).toMatchObject([{ hits: 1, blocks: true }]);
-  });
-
   it('hits so many claims of the same seats, and none of another event', async () => {
-    const failpoints = new Failpoints();
+    const failpoints = new Failpoints('lab');
     failpoints.arm({ ...POINT, timesPerSeat: 2 });
     failpoints.arm({ ...POINT, eventId: '2' });
     const three = [await pausesAt(ALL, 0, failpoints), await pausesAt(ALL, 0, failpoints)];

@@ -1,48 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { pause } from '#deadlines';
-import type { ClaimRequest, StepName } from '../../ledger/claim.js';
-import { ChangeSteps, type StepsOf } from '../../ledger/life/change-steps.js';
+import { Failpoints } from '#failpoints';
+import type { ClaimRequest } from '../../ledger/claim.js';
 import { lockWaitSeconds } from './claim-counters.js';
-import { Failpoints } from './failpoints.js';
+import { ClaimTraces } from './claim-traces.js';
 
-type Claim = Pick<ClaimRequest, 'eventId' | 'seatIds' | 'policy'>;
+type Claim = Pick<ClaimRequest, 'claimId' | 'eventId' | 'customerId' | 'seatIds' | 'policy'>;
 
-const pauseAtChanges =
-  (failpoints: Failpoints): StepsOf =>
-  ({ change, eventId, claimId = '' }) =>
-  async (name) => {
-    const ms = failpoints.pauseMsAt(`${change}:${name}`, eventId, [claimId]);
-    if (ms > 0) await pause(ms);
-  };
+/** A claim whose answer is decided and stored. */
+interface Answered {
+  readonly eventId: string;
+  readonly claimId: string;
+  /** The seats as they were asked for; none for any seats, which count together. */
+  readonly labels: readonly string[];
+}
 
 /**
- * The seam at which a claim can be slowed down: simulated work and failpoints. The work happens after the read, where a
- * real sale would ask for the price or the payment; a strategy that decides in one statement and so has no such moment
- * does it before COMMIT. What becomes of a claim later has failpoints, and no work.
+ * The seam at which a claim can be slowed down and go wrong: simulated work, failpoints and traces. The work happens
+ * after the read, where a real sale would ask for the price or the payment; a strategy that decides in one statement and
+ * so has no such moment does it before COMMIT. What becomes of a claim later has failpoints, and no work.
  */
 @Injectable()
 export class ClaimSteps {
   constructor(
     private readonly failpoints: Failpoints,
-    changes: ChangeSteps,
-  ) {
-    changes.use(pauseAtChanges(failpoints));
-  }
+    private readonly traces: ClaimTraces,
+  ) {}
 
-  of(claim: Claim): (name: StepName) => Promise<void> {
-    const { eventId, seatIds, policy } = claim;
+  of(claim: Claim): ClaimRequest['step'] {
+    const { eventId, claimId, seatIds, policy } = claim;
     const { strategy, workMs } = policy;
-    const pausedMs = (moment: StepName | 'at-work'): number =>
-      this.failpoints.pauseMsAt(moment, eventId, seatIds);
+    const passing = { eventId, claimId, who: seatIds };
     const began = performance.now();
     let hasRead = false;
-    return async (name) => {
+    return async (name, lease) => {
       if (name === 'after-lock') lockWaitSeconds.observe({ strategy }, (performance.now() - began) / 1_000);
       if (name === 'after-read') hasRead = true;
-      const isWork = name === 'after-read' || (name === 'before-commit' && !hasRead);
-      const atWorkMs = isWork ? workMs + pausedMs('at-work') : 0;
-      const ms = atWorkMs + pausedMs(name);
-      if (ms > 0) await pause(ms);
+      this.traces.note(claim, name, lease);
+      if (name === 'after-read' || (name === 'before-commit' && !hasRead)) {
+        if (workMs > 0) await pause(workMs);
+        await this.failpoints.pass('at-work', passing);
+      }
+      await this.failpoints.pass(name, passing);
     };
+  }
+
+  /** After the deadline of the request: who is held up here has an answer that comes too late, or never. */
+  async beforeAnswer({ eventId, claimId, labels }: Answered): Promise<void> {
+    await this.failpoints.pass('before-answer', { eventId, claimId, who: labels.toSorted() });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeStep, ClaimChange } from '#contracts';
+import { Failpoints } from '#failpoints';
 
 /** One transaction that changes a claim, or many of an event. */
 export interface ChangeOfClaims {
@@ -12,19 +13,13 @@ export interface ChangeOfClaims {
 export type PassStep = (name: ChangeStep) => Promise<void>;
 export type StepsOf = (change: ChangeOfClaims) => PassStep;
 
-/**
- * The seam at which changes of claims can be slowed down, as claims have one. Nothing happens there unless the lab has
- * put something in: whoever has it is further up than the ledger may import from.
- */
+/** The seam at which changes of claims can go wrong, as claims have one. Nothing happens there unless the lab wants it. */
 @Injectable()
 export class ChangeSteps {
-  #stepsOf: StepsOf = () => () => Promise.resolve();
+  constructor(private readonly failpoints: Failpoints) {}
 
-  use(stepsOf: StepsOf): void {
-    this.#stepsOf = stepsOf;
-  }
-
-  of(change: ChangeOfClaims): PassStep {
-    return this.#stepsOf(change);
+  of({ change, eventId, claimId = '' }: ChangeOfClaims): PassStep {
+    const passing = { eventId, claimId, who: [claimId] };
+    return async (name) => this.failpoints.pass(`${change}:${name}`, passing);
   }
 }

@@ -3,9 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Access } from '#access';
 import { EventQuery, Failpoint, type FailpointList } from '#contracts';
 import { ProblemError } from '#errors';
-import { Failpoints } from '../claims/support/failpoints.js';
+import { Failpoints } from './failpoints.js';
 
-/** Arms pauses in this one replica, so it is asked directly and not through the proxy. */
+/** Arms this one process, so it is asked directly and not through the proxy. */
 @ApiExcludeController()
 @Controller('admin/failpoints')
 export class FailpointsController {
