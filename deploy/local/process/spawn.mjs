@@ -59,12 +59,17 @@ export function spawnProcess(plan) {
 /**
  * @param {Spawned} spawned
  * @param {() => Promise<boolean>} isReady
- * @param {{ timeoutMs: number, signal?: AbortSignal | undefined }} limits
+ * @param {{ timeoutMs: number, everyMs?: number, signal?: AbortSignal | undefined }} limits
  */
-export async function waitUntilReady(spawned, isReady, { timeoutMs, signal }) {
+export async function waitUntilReady(spawned, isReady, { timeoutMs, everyMs, signal }) {
   const what = `${spawned.name} answers`;
   try {
-    await waitFor(() => spawned.exit.done || isReady(), { timeoutMs, signal, what });
+    await waitFor(() => spawned.exit.done || isReady(), {
+      timeoutMs,
+      ...(everyMs && { everyMs }),
+      signal,
+      what,
+    });
   } catch (error) {
     if (error instanceof DeadlinePassed)
       throw failure(spawned, `did not answer within ${timeoutMs / 1000} s`);

@@ -15,13 +15,13 @@ const NEEDED_PACKAGE = /^(lib|lua|redis|valkey|nats)/;
 
 /**
  * @typedef {import('./find.mjs').Binary} Binary
- * @typedef {import('./wanted.mjs').ServerKind} ServerKind
+ * @typedef {import('./wanted.mjs').ProgramKind} ProgramKind
  * @typedef {import('./apt.mjs').PrivateApt} PrivateApt
  */
 
 const hasApt = () => ['/usr/bin/apt-get', '/usr/bin/dpkg-deb'].every((path) => existsSync(path));
 
-/** @param {ServerKind} kind */
+/** @param {ProgramKind} kind */
 const folderOf = (kind) => join(cacheFolder(), `${kind}-${process.arch}`);
 
 /**
@@ -37,7 +37,7 @@ function librariesIn(root) {
 }
 
 /**
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @param {string} root
  * @returns {Binary | null}
  */
@@ -51,7 +51,7 @@ function programIn(kind, root) {
 
 /**
  * What was downloaded before, if it is whole and still runs.
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @returns {Binary | null}
  */
 export function downloaded(kind) {
@@ -72,7 +72,7 @@ async function withDependencies(apt, name) {
 
 /**
  * @param {PrivateApt} apt
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @returns {Promise<string | null>} the name of a package that is new enough
  */
 async function packageFor(apt, kind) {
@@ -85,7 +85,7 @@ async function packageFor(apt, kind) {
 
 /**
  * @param {PrivateApt} apt
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @param {string} name of its package
  */
 async function fetchInto(apt, kind, name) {
@@ -102,7 +102,7 @@ async function fetchInto(apt, kind, name) {
 
 /**
  * @param {PrivateApt} apt with the machine's own sources
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  */
 async function fetchServer(apt, kind) {
   const own = await packageFor(apt, kind);
@@ -120,12 +120,12 @@ async function fetchServer(apt, kind) {
 
 /**
  * Downloads servers as Debian packages and unpacks them in the cache folder: needs no root, installs nothing.
- * @param {ServerKind[]} kinds
+ * @param {ProgramKind[]} kinds
  * @param {AbortSignal} [signal]
- * @returns {Promise<Map<ServerKind, string>>} for those that could not be had: why
+ * @returns {Promise<Map<ProgramKind, string>>} for those that could not be had: why
  */
 export async function download(kinds, signal) {
-  /** @type {Map<ServerKind, string>} */
+  /** @type {Map<ProgramKind, string>} */
   const problems = new Map();
   if (kinds.length === 0) return problems;
   if (!hasApt()) return new Map(kinds.map((kind) => [kind, 'there is no apt-get to download it with']));

@@ -18,8 +18,8 @@ const SYSTEM_FOLDERS = [
 const VERSIONED_FOLDERS = ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/opt/*/bin', '/opt/*/sbin'];
 
 /**
- * @typedef {import('./wanted.mjs').ServerKind} ServerKind
- * @typedef {{ kind: ServerKind, path: string, version: string, libraries: string[] }} Binary
+ * @typedef {import('./wanted.mjs').ProgramKind} ProgramKind
+ * @typedef {{ kind: ProgramKind, path: string, version: string, libraries: string[] }} Binary
  *   `libraries` are folders that LD_LIBRARY_PATH must name
  */
 
@@ -56,7 +56,7 @@ function isExecutable(path) {
 
 /**
  * Runs the program to learn its version: a file name promises nothing.
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @param {string} path
  * @param {string[]} [libraries]
  * @returns {Binary | null} null when it does not run here
@@ -84,7 +84,7 @@ function withoutAliases(paths) {
 
 /**
  * Every server of this kind that is installed, too old ones as well, in the order of preference.
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Binary[]}
  */

@@ -13,6 +13,7 @@ import { SERVER_KINDS, WANTED } from './wanted.mjs';
 /**
  * @typedef {import('./find.mjs').Binary} Binary
  * @typedef {import('./wanted.mjs').ServerKind} ServerKind
+ * @typedef {import('./wanted.mjs').ProgramKind} ProgramKind
  * @typedef {Record<ServerKind, Binary>} Binaries
  */
 
@@ -65,7 +66,7 @@ async function locatePostgres(project, major) {
 
 /**
  * @param {ServerKind[]} missing
- * @param {Map<ServerKind, string>} reasons
+ * @param {Map<ProgramKind, string>} reasons
  */
 function missingMessage(missing, reasons) {
   const wanted = missing.map((kind) => `${WANTED[kind].label} ${WANTED[kind].oldest} or newer`);
@@ -82,7 +83,7 @@ function missingMessage(missing, reasons) {
 
 /**
  * Where each server's program is. Needs the npm packages; downloads what is still missing.
- * @param {{ project?: string, dataMajor?: string | null, reasons?: Map<ServerKind, string>,
+ * @param {{ project?: string, dataMajor?: string | null, reasons?: Map<ProgramKind, string>,
  *   signal?: AbortSignal | undefined }} [options]
  *   `reasons`: what a `download` that already ran has answered
  * @returns {Promise<Binaries>}

@@ -21,6 +21,13 @@ function renderConfig(dir, port) {
 }
 
 /**
+ * It greets with INFO, which also says whether JetStream is on.
+ * @param {number} port
+ */
+export const natsAnswers = async (port) =>
+  (await ask(port))?.toString().includes('"jetstream":true') ?? false;
+
+/**
  * @param {import('./server.mjs').ServerOptions} options
  */
 export async function startNats(options) {
@@ -31,8 +38,7 @@ export async function startNats(options) {
   return startServer(options, {
     command: commandOf(binary, ['-c', file]),
     url: `nats://${HOST}:${port}`,
-    // it greets with INFO, which also says whether JetStream is on
-    isReady: async () => (await ask(port))?.toString().includes('"jetstream":true') ?? false,
+    isReady: () => natsAnswers(port),
     stopSteps: NATS_STOP,
   });
 }

@@ -5,7 +5,7 @@ import { Mistake } from '../terminal/mistake.mjs';
 import { canReach, commandPrefix, postgresAccount } from './account.mjs';
 import { clearStalePidFile } from './postgres-pidfile.mjs';
 import { DATABASE, preparePostgres } from './postgres-setup.mjs';
-import { HOST, ask, startServer } from './server.mjs';
+import { HOST, ask, commandOf, startServer } from './server.mjs';
 
 const PROTOCOL_VERSION = 3 << 16;
 /** The first letter of an answer that asks for the password: the server takes connections. */
@@ -50,6 +50,10 @@ function startupMessage() {
   return Buffer.concat([head, body]);
 }
 
+/** @param {number} port */
+export const postgresAnswers = async (port) =>
+  (await ask(port, startupMessage()))?.toString('latin1', 0, 1) === AUTHENTICATION_REQUEST;
+
 /**
  * @param {string} dir
  * @param {number} port
@@ -83,7 +87,7 @@ function checkReach(dir, binary, account) {
  *   password: string, settings?: Record<string, string>, initdbArgs?: string[] }} options
  */
 export async function startPostgres(options) {
-  const { dir, port, binary, password, settings = {}, initdbArgs = [], signal } = options;
+  const { dir, port, binary, password, env, settings = {}, initdbArgs = [], signal } = options;
   const account = postgresAccount();
   checkReach(dir, binary, account);
   mkdirSync(dirname(dir), { recursive: true });
@@ -96,10 +100,12 @@ export async function startPostgres(options) {
   return startServer(
     { ...options, log },
     {
-      command: [...commandPrefix(account), binary.path, '-D', dir, '-c', `config_file=${file}`],
+      command: [
+        ...commandPrefix(account),
+        ...commandOf(binary, ['-D', dir, '-c', `config_file=${file}`], env),
+      ],
       url: `postgres://${DATABASE}:${encodeURIComponent(password)}@${HOST}:${port}/${DATABASE}`,
-      isReady: async () =>
-        (await ask(port, startupMessage()))?.toString('latin1', 0, 1) === AUTHENTICATION_REQUEST,
+      isReady: () => postgresAnswers(port),
       stopSteps: POSTGRES_STOP,
     },
   );

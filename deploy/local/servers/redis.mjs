@@ -31,18 +31,22 @@ function renderConfig(dir, port, settings) {
     .join('\n')}\n`;
 }
 
+/** @param {number} port */
+export const redisAnswers = async (port) =>
+  (await ask(port, Buffer.from('PING\r\n')))?.toString().startsWith('+PONG') ?? false;
+
 /**
  * @param {import('./server.mjs').ServerOptions & { settings?: Record<string, string> }} options
  */
 export async function startRedis(options) {
-  const { dir, port, binary, settings = {} } = options;
+  const { dir, port, binary, env, settings = {} } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'redis.conf');
   writeFileSync(file, renderConfig(dir, port, settings));
   return startServer(options, {
-    command: commandOf(binary, [file]),
+    command: commandOf(binary, [file], env),
     url: `redis://${HOST}:${port}`,
-    isReady: async () => (await ask(port, Buffer.from('PING\r\n')))?.toString().startsWith('+PONG') ?? false,
+    isReady: () => redisAnswers(port),
     stopSteps: REDIS_STOP,
   });
 }

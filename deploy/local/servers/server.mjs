@@ -21,11 +21,12 @@ export const HOST = '127.0.0.1';
  *   name?: string,
  *   log?: string,
  *   boundToParent?: boolean,
+ *   env?: Record<string, string>,
  *   signal?: AbortSignal,
  *   note?: (server: ServerFacts) => void,
  * }} ServerOptions
  *   `dir` holds data and settings; `boundToParent` (for tests) ends the server when this process dies,
- *   however;
+ *   however; `env` is part of its command, so that it is the same however it is started again;
  *   `note` is called right before (pid 0) and right after the process comes into being, long before it is ready
  *
  * @typedef {{ name: string, pid: number, startTime: string, url: string, port: number, data: string,
@@ -74,11 +75,12 @@ export function accepts(port) {
 /**
  * @param {Binary} binary
  * @param {string[]} args
+ * @param {Record<string, string>} [env]
  */
-export function commandOf({ path, libraries }, args) {
-  return libraries.length > 0
-    ? ['env', `LD_LIBRARY_PATH=${libraries.join(':')}`, path, ...args]
-    : [path, ...args];
+export function commandOf({ path, libraries }, args, env = {}) {
+  const all = { ...env, ...(libraries.length > 0 && { LD_LIBRARY_PATH: libraries.join(':') }) };
+  const words = Object.entries(all).map(([name, value]) => `${name}=${value}`);
+  return words.length > 0 ? ['env', ...words, path, ...args] : [path, ...args];
 }
 
 /**

@@ -2,6 +2,7 @@
 
 /**
  * @typedef {'postgres' | 'redis' | 'nats' | 'nginx'} ServerKind
+ * @typedef {ServerKind | 'compiler'} ProgramKind
  * @typedef {{
  *   label: string,
  *   programs: string[],
@@ -16,7 +17,7 @@
 /** @type {ServerKind[]} */
 export const SERVER_KINDS = ['postgres', 'redis', 'nats', 'nginx'];
 
-/** What each server must be to serve us. @type {Record<ServerKind, Wanted>} */
+/** What each program must be to serve us. @type {Record<ProgramKind, Wanted>} */
 export const WANTED = {
   postgres: {
     label: 'PostgreSQL',
@@ -54,6 +55,16 @@ export const WANTED = {
     oldest: '1.22',
     debianPackages: ['nginx'],
   },
+  // of C, for one file of thirty lines; tcc needs nothing besides itself, so it can be had without root
+  compiler: {
+    label: 'a C compiler',
+    programs: ['cc', 'gcc', 'clang', 'tcc'],
+    beside: [],
+    versionArgs: ['--version'],
+    versionPattern: /(?:\) |version )(\d+(?:\.\d+)*)/,
+    oldest: '0.9',
+    debianPackages: ['tcc'],
+  },
 };
 
 /**
@@ -72,14 +83,14 @@ export function compareVersions(left, right) {
 }
 
 /**
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @param {string} output what the program says about its version
  * @returns {string | null}
  */
 export const versionIn = (kind, output) => WANTED[kind].versionPattern.exec(output)?.[1] ?? null;
 
 /**
- * @param {ServerKind} kind
+ * @param {ProgramKind} kind
  * @param {string} version
  */
 export const isNewEnough = (kind, version) => compareVersions(version, WANTED[kind].oldest) >= 0;

@@ -1,10 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
+import { shiftEnvironment } from '../preload/shift.mjs';
 import { startNats } from '../servers/nats.mjs';
 import { startNginx } from '../servers/nginx.mjs';
 import { startPostgres } from '../servers/postgres.mjs';
 import { startRedis } from '../servers/redis.mjs';
 import { HOST } from '../servers/server.mjs';
+import { startLinks } from './links.mjs';
 import { REDIS_NODES, namedPort } from './ports.mjs';
 import { readProfile } from './profile.mjs';
 import { readSecrets } from './secrets.mjs';
@@ -20,6 +22,9 @@ import { recordProcess } from './state.mjs';
  *   `replicas` are their numbers, from 1; `alsoListens` are nginx's addresses besides that of the API
  */
 
+/** NATS is not one: it asks the kernel for the time, past the library that would tell it another. */
+const SHIFTED_ROLES = new Set(['redis', 'postgres']);
+
 const count = (/** @type {number} */ length) => Array.from({ length }, (_, index) => index);
 
 /**
@@ -27,13 +32,14 @@ const count = (/** @type {number} */ length) => Array.from({ length }, (_, index
  * @param {Site} site
  * @param {Omit<Part, 'start'>} part
  */
-function usual({ layout }, { role, name, at }) {
+function usual({ layout, ports }, { role, name, at }) {
   return {
     name,
     port: at.port,
     log: layout.log(name),
     note: (/** @type {import('../servers/server.mjs').ServerFacts} */ facts) =>
       recordProcess(layout, { role, ...facts }),
+    ...(ports.links && SHIFTED_ROLES.has(role) && { env: shiftEnvironment(layout, name) }),
   };
 }
 
@@ -75,6 +81,15 @@ function natsPart(site) {
   const part = /** @type {const} */ ({ role: 'nats', name: 'nats', at: namedPort(ports, 'nats') });
   const options = { ...usual(site, part), dir: join(layout.data, 'nats'), binary: binaries.nats };
   return { ...part, start: (signal) => startNats({ ...options, signal }) };
+}
+
+/**
+ * @param {Site} site
+ * @returns {Part}
+ */
+function linksPart({ layout, ports }) {
+  const at = namedPort(ports, 'links');
+  return { role: 'links', name: 'links', at, start: (signal) => startLinks({ layout, ports, signal }) };
 }
 
 /**
@@ -125,10 +140,11 @@ function singlePart({ layout, ports }, role) {
 }
 
 /**
- * The servers that others made.
+ * The servers that others made, and the links to them.
  * @param {Site} site
  */
 export const serverParts = (site) => [
+  ...(site.ports.links ? [linksPart(site)] : []),
   postgresPart(site),
   ...count(REDIS_NODES).map((index) => redisPart(site, index)),
   natsPart(site),

@@ -6,9 +6,10 @@ const HIGHEST_PORT = 65_535;
 export const REDIS_NODES = 3;
 
 /**
- * @typedef {'api' | 'buy' | 'booking' | 'inventory' | 'payments' | 'postgres' | 'redis' | 'nats'} PortName
+ * @typedef {'api' | 'buy' | 'booking' | 'inventory' | 'payments' | 'postgres' | 'redis' | 'nats' | 'links'} PortName
  * @typedef {{ variable: string, usual: number, label: string }} PortPlan
- * @typedef {Record<PortName, number>} Ports `booking` and `redis` are the first of several in a row
+ * @typedef {Record<PortName, number>} Ports `booking`, `redis` and `links` are the first of several in a row;
+ *   without `links`, which is 0, replicas talk to servers as usual, and nobody's clock can be shifted
  * @typedef {{ port: number, label: string, variable: string }} NamedPort
  */
 
@@ -25,6 +26,7 @@ const PORTS = {
   postgres: { variable: 'LASTSEAT_POSTGRES_PORT', usual: 8432, label: 'PostgreSQL' },
   redis: { variable: 'LASTSEAT_REDIS_PORT', usual: 8379, label: 'Redis' },
   nats: { variable: 'LASTSEAT_NATS_PORT', usual: 8422, label: 'NATS' },
+  links: { variable: 'LASTSEAT_LINKS_PORT', usual: 0, label: 'links' },
 };
 
 /**
@@ -54,6 +56,7 @@ export function readPorts(env = process.env) {
     postgres: readPort('postgres', env),
     redis: readPort('redis', env),
     nats: readPort('nats', env),
+    links: readPort('links', env),
   };
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
 import { get } from 'node:http';
 import { join } from 'node:path';
+import { linksOf } from '../links/plan.mjs';
+import { shiftEnvironment } from '../preload/shift.mjs';
 import { spawnProcess, waitUntilReady } from '../process/spawn.mjs';
 import { HOST } from '../servers/server.mjs';
 import { pinnedNode } from './node.mjs';
@@ -15,6 +17,9 @@ const HTTP_OK = 200;
 /** In MiB. V8 lets the young generation grow with the machine and keeps it: 428 MB after ten proofs, 200 with this. */
 const V8_FLAGS = ['--max-semi-space-size=4'];
 
+/** One is enough: a clock that is wrong in one of them is what strategies have to survive. */
+const SHIFTED_REPLICA = 'booking-1';
+
 /** @type {import('../process/stop.mjs').StopStep[]} */
 export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
 
@@ -26,12 +31,33 @@ export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
  */
 
 /**
+ * Where the servers are.
+ * @param {Layout} layout
+ * @param {Pick<Ports, 'postgres' | 'nats'> & { redis: number[] }} ports
+ */
+function addresses(layout, { postgres, redis, nats }) {
+  const { postgresPassword } = readSecrets(layout);
+  return {
+    DATABASE_URL: `postgres://lastseat:${postgresPassword}@${HOST}:${postgres}/lastseat`,
+    REDIS_NODES: redis.map((port) => `redis://${HOST}:${port}`).join(','),
+    NATS_URL: `nats://${HOST}:${nats}`,
+  };
+}
+
+/**
+ * What is different for a replica that the lab may cut off, and for the one whose clock it may shift.
  * @param {Layout} layout
  * @param {Ports} ports
+ * @param {string} name
  */
-function databaseUrl(layout, ports) {
-  const { postgresPassword } = readSecrets(layout);
-  return `postgres://lastseat:${postgresPassword}@${HOST}:${ports.postgres}/lastseat`;
+function linkedEnvironment(layout, ports, name) {
+  const links = linksOf(ports, replicaNumber(name));
+  const redis = links.filter(({ to }) => to.startsWith('redis')).map(({ port }) => port);
+  const portTo = (/** @type {string} */ server) => links.find(({ to }) => to === server)?.port ?? 0;
+  return {
+    ...addresses(layout, { postgres: portTo('postgres'), redis, nats: portTo('nats') }),
+    ...(name === SHIFTED_REPLICA && shiftEnvironment(layout, name)),
+  };
 }
 
 /**
@@ -42,7 +68,7 @@ function databaseUrl(layout, ports) {
 export function serviceEnvironment(layout, ports) {
   const { secret, paymentsKey, webhookSecret } = readSecrets(layout);
   const api = `http://${HOST}:${ports.api}`;
-  const redis = Array.from({ length: REDIS_NODES }, (_, index) => `redis://${HOST}:${ports.redis + index}`);
+  const redis = Array.from({ length: REDIS_NODES }, (_, index) => ports.redis + index);
   const { profile, adminToken } = readProfile(layout);
   // npm's own variables would only confuse a program that looks at them
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
@@ -53,9 +79,7 @@ export function serviceEnvironment(layout, ports) {
     LASTSEAT_ADMIN_TOKEN: adminToken,
     LASTSEAT_HOME: layout.home,
     HOST,
-    DATABASE_URL: databaseUrl(layout, ports),
-    REDIS_NODES: redis.join(','),
-    NATS_URL: `nats://${HOST}:${ports.nats}`,
+    ...addresses(layout, { ...ports, redis }),
     LASTSEAT_SECRET: secret,
     PAYMENTS_URL: `http://${HOST}:${ports.payments}`,
     LASTSEAT_PAYMENTS_KEY: paymentsKey,
@@ -90,7 +114,12 @@ export async function startService({ layout, ports, signal }, { role, name, port
   const main = join(layout.project, 'dist', 'services', role, 'src', 'main.js');
   // name and home are for whoever looks at a list of processes: people, and the next start after a kill -9
   const command = [pinnedNode(layout.project).path, ...V8_FLAGS, main, name, layout.home];
-  const env = { ...serviceEnvironment(layout, ports), LASTSEAT_REPLICA: name, PORT: String(port) };
+  const env = {
+    ...serviceEnvironment(layout, ports),
+    LASTSEAT_REPLICA: name,
+    PORT: String(port),
+    ...(ports.links && role === 'booking' && linkedEnvironment(layout, ports, name)),
+  };
   const url = `http://${HOST}:${port}`;
   const record = { role, name, command, log: layout.log(name), url, port };
   const note = (/** @type {Identity} */ identity) => recordProcess(layout, { ...record, ...identity });

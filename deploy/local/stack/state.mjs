@@ -4,7 +4,7 @@ import { allPids, bootId, commandLineOf, factsOf, identityOf, isAlive } from '..
 
 /**
  * @typedef {import('../process/identity.mjs').Identity} Identity
- * @typedef {'postgres' | 'redis' | 'nats' | 'nginx' | 'inventory' | 'payments' | 'booking' | 'task'} Role
+ * @typedef {'postgres' | 'redis' | 'nats' | 'nginx' | 'inventory' | 'payments' | 'booking' | 'links' | 'task'} Role
  * @typedef {Identity & { role: Role, name: string, command: string[], log: string,
  *   url?: string, port?: number, data?: string }} ProcessRecord
  * @typedef {Record<string, string>} Versions

@@ -7,6 +7,7 @@ import { NATS_STOP } from '../servers/nats.mjs';
 import { NGINX_STOP } from '../servers/nginx.mjs';
 import { POSTGRES_STOP } from '../servers/postgres.mjs';
 import { REDIS_STOP } from '../servers/redis.mjs';
+import { LINKS_STOP } from './links.mjs';
 import { SERVICE_STOP } from './service.mjs';
 import { forgetProcess, readState, refreshed, removeState, withRole } from './state.mjs';
 
@@ -22,13 +23,14 @@ const STOP_STEPS = {
   booking: SERVICE_STOP,
   inventory: SERVICE_STOP,
   payments: SERVICE_STOP,
+  links: LINKS_STOP,
   nats: NATS_STOP,
   redis: REDIS_STOP,
   postgres: POSTGRES_STOP,
 };
 
 /** First whoever sends requests, last whoever keeps the truth. @type {ServerRole[]} */
-const ORDER = ['nginx', 'booking', 'inventory', 'payments', 'nats', 'redis', 'postgres'];
+const ORDER = ['nginx', 'booking', 'inventory', 'payments', 'links', 'nats', 'redis', 'postgres'];
 
 /** @param {ProcessRecord} record */
 export const stopRecord = (record) =>

@@ -1,0 +1,47 @@
+// The launcher is JavaScript, which the build does not look into: these are the types of deploy/local/launcher.mjs. The
+// lab's tests hold the two together.
+declare module '#launcher' {
+  export interface Identity {
+    pid: number;
+    startTime: string;
+  }
+  export interface ProcessRecord extends Identity {
+    name: string;
+    role: string;
+    url?: string;
+    port?: number;
+    data?: string;
+  }
+  export interface State {
+    api: string;
+    ports: { links: number };
+    processes: ProcessRecord[];
+  }
+  export interface Layout {
+    home: string;
+    postgresData: string;
+  }
+  export class Mistake extends Error {}
+
+  export function isAlive(identity: Identity): boolean;
+  /** null: there is no such process, or only its corpse. */
+  export function factsOf(pid: number): { parent: number; state: string; startTime: string } | null;
+  export function allPids(): number[];
+
+  export function makeLayout(env: NodeJS.ProcessEnv): Layout;
+  export function readState(layout: Layout): State | null;
+  export function startAgain(layout: Layout, name: string): Promise<void>;
+  export function withLock<Result>(
+    file: string,
+    who: { command: string; waitMs?: number },
+    work: () => Promise<Result>,
+  ): Promise<Result>;
+
+  /** A sentence that says why clocks cannot be shifted and disks not slowed down, or null. */
+  export function prepareShift(): Promise<string | null>;
+  export function controlFile(layout: Layout, name: string): string;
+
+  export function ownEnvironment(home: string): Promise<NodeJS.ProcessEnv>;
+  export function launch(env: NodeJS.ProcessEnv, ...words: string[]): Promise<void>;
+  export function launchNow(env: NodeJS.ProcessEnv, ...words: string[]): void;
+}

@@ -1,0 +1,71 @@
+import type { Layout, State } from '#launcher';
+import { readState } from '#launcher';
+import { Questions } from '../questions.js';
+import { Replica } from '../replica.js';
+import type { Cluster, Link, NamedReplica, Need, ServerName } from './cluster.js';
+import { StackProcess } from './server-process.js';
+import { setShift } from './shift.js';
+import { StackLink } from './stack-link.js';
+
+const HOST = '127.0.0.1';
+type Missing = Readonly<Partial<Record<Need, string>>>;
+
+/** A stack of the launcher's that was started with links. */
+export class StackCluster implements Cluster {
+  readonly api: string;
+  readonly replicas: readonly NamedReplica[];
+  readonly redis: readonly StackProcess[];
+  readonly postgres: StackProcess;
+  readonly nats: StackProcess;
+  readonly inventory: StackProcess;
+  readonly #processes: ReadonlyMap<string, StackProcess>;
+  readonly #links: Questions;
+
+  constructor(
+    private readonly layout: Layout,
+    readonly missing: Missing,
+  ) {
+    const state = readState(layout);
+    if (state === null) throw new Error(`no stack runs in ${layout.home}`);
+    this.#processes = new Map(
+      state.processes.map(({ name }) => [name, new StackProcess(layout, name as ServerName)]),
+    );
+    this.#links = new Questions(`http://${HOST}:${state.ports.links}`);
+    this.api = state.api;
+    this.replicas = named(state, 'booking').map(({ name, url = '' }) => ({
+      name: name as NamedReplica['name'],
+      url,
+      process: this.server(name as ServerName),
+      admin: new Replica(url),
+    }));
+    this.redis = named(state, 'redis').map(({ name }) => this.server(name as ServerName));
+    this.postgres = this.server('postgres');
+    this.nats = this.server('nats');
+    this.inventory = this.server('inventory');
+  }
+
+  server(name: ServerName): StackProcess {
+    const found = this.#processes.get(name);
+    if (found === undefined) throw new Error(`there is no ${name} in this stack`);
+    return found;
+  }
+
+  links({ replica, to }: { replica: string; to: Link['to'] }): StackLink {
+    return new StackLink(this.#links, replica, to);
+  }
+
+  async shiftClock(of: ServerName, ms: number): Promise<void> {
+    if (this.missing.clocks !== undefined) throw new Error(this.missing.clocks);
+    await setShift(this.layout, of, 'clock', ms);
+  }
+
+  async slowDisk(ms: number): Promise<void> {
+    if (this.missing['slow-disk'] !== undefined) throw new Error(this.missing['slow-disk']);
+    await setShift(this.layout, 'postgres', 'syncs', ms);
+  }
+}
+
+const named = ({ processes }: State, wanted: string): State['processes'] =>
+  processes
+    .filter(({ role }) => role === wanted)
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }));
