@@ -30,3 +30,18 @@ declare module 'redlock' {
     acquire(resources: string[], durationMs: number): Promise<Lock>;
   }
 }
+
+// redlock@4.2.0 has no types
+declare module 'redlock-v4' {
+  import type { Redis } from 'ioredis';
+
+  class LockError extends Error {}
+  interface Lock {
+    unlock(): PromiseLike<void>;
+  }
+  export default class Redlock {
+    static readonly LockError: typeof LockError;
+    constructor(clients: readonly Redis[]);
+    lock(resources: string[], ttlMs: number): PromiseLike<Lock>;
+  }
+}

@@ -41,6 +41,9 @@ it('are all here', () => {
     'advisory-session',
     'distributed-get-del',
     'fenced-at-write',
+    'redlock-4',
+    'redlock-as-it-comes',
+    'redlock-universal',
     'pessimistic-unlimited',
     'pessimistic-unsorted',
   ]);
@@ -68,14 +71,19 @@ describe('advisory-session, which promises nothing', () => {
   });
 });
 
-describe.each(['distributed-get-del', 'fenced-at-write', 'pessimistic-unlimited', 'pessimistic-unsorted'])(
-  '%s, with healthy clocks',
-  (key) => {
-    it.each([1, 2])('sells each seat once at %i', async (replicas) => {
-      expect(findings(await race(cluster, course(key, replicas)))).toEqual([]);
-    });
-  },
-);
+describe.each([
+  'distributed-get-del',
+  'fenced-at-write',
+  'redlock-4',
+  'redlock-as-it-comes',
+  'redlock-universal',
+  'pessimistic-unlimited',
+  'pessimistic-unsorted',
+])('%s, with healthy clocks', (key) => {
+  it.each([1, 2])('sells each seat once at %i', async (replicas) => {
+    expect(findings(await race(cluster, course(key, replicas)))).toEqual([]);
+  });
+});
 
 describe('two seats, named one way and the other, with a pause after each lock', () => {
   const baskets = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? ['A1', 'A2'] : ['A2', 'A1']));

@@ -1,7 +1,7 @@
 import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { GUARANTEES, type StrategyView } from '#contracts';
 import { DEADLINES_MS } from '#deadlines';
-import { Leases, RedisNodes } from '#redlock';
+import { Leases, RedisNodes, UntunedNodes } from '#redlock';
 import { BOOKING_CONFIG, type BookingConfig, BookingConfigModule } from '../config.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import type { ClaimStrategy, StrategyClass } from './claim-strategy.js';
@@ -58,6 +58,13 @@ const redisNodes = {
   },
 };
 
+/** Of the lock libraries that the lab judges; nothing is asked of it otherwise. */
+const untunedNodes = {
+  provide: UntunedNodes,
+  inject: [BOOKING_CONFIG],
+  useFactory: (config: BookingConfig) => new UntunedNodes(config.redisUrls, DEADLINES_MS.request),
+};
+
 const leases = {
   provide: Leases,
   inject: [RedisNodes],
@@ -67,13 +74,17 @@ const leases = {
 
 @Module({
   imports: [BookingConfigModule, LedgerModule],
-  providers: [...classes, ClaimSteps, ClaimTraces, LockQuorum, redisNodes, leases, strategies],
+  providers: [...classes, ClaimSteps, ClaimTraces, LockQuorum, redisNodes, untunedNodes, leases, strategies],
   exports: [Strategies, ClaimSteps, ClaimTraces, RedisNodes],
 })
 export class ClaimsModule implements OnApplicationShutdown {
-  constructor(private readonly redis: RedisNodes) {}
+  constructor(
+    private readonly redis: RedisNodes,
+    private readonly untuned: UntunedNodes,
+  ) {}
 
   onApplicationShutdown(): void {
     this.redis.close();
+    this.untuned.close();
   }
 }

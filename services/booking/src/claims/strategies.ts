@@ -17,3 +17,7 @@ export { PessimisticUnsortedClaim } from './pessimistic-unsorted.claim.js';
 export { AdvisorySessionClaim } from './advisory-session.claim.js';
 export { DistributedGetDelClaim } from './distributed-get-del.claim.js';
 export { FencedAtWriteClaim } from './fenced-at-write.claim.js';
+// as distributed, by libraries as they come
+export { RedlockAsItComesClaim } from './redlock-as-it-comes.claim.js';
+export { RedlockFourClaim } from './redlock-4.claim.js';
+export { RedlockUniversalClaim } from './redlock-universal.claim.js';

@@ -53,7 +53,7 @@ export class WireTap {
     });
   }
 
-  /** The redlock package runs two scripts: with one value it gives a lease back, with two (and its time) it takes one. */
+  /** The packages run two scripts: with one value they give a lease back, with two (and its time) they take one. */
   #leases(): Ordered[] {
     const { calls, invocationCallOrder } = this.#redis.mock;
     const scripts = calls.map(([{ name, args }], index) => ({
@@ -72,6 +72,7 @@ export class WireTap {
 function doneInRedis(name: string, args: readonly unknown[]): string | undefined {
   if (name === 'mget') return 'whose lease is it?';
   if (name === 'del') return 'delete it';
+  if (name === 'set') return 'lease the seat for lockTtlMs';
   if (name !== 'eval' && name !== 'evalsha') return undefined;
   const values = args.length - 2 - Number(args[1]);
   return values === 2 ? 'lease the seat for lockTtlMs' : 'give the lease back';
