@@ -43,7 +43,8 @@ export class FakeSeats {
     }
     if (seats.some((seat) => seat.booked)) {
       refuse();
-      const told = seats.map(({ label, version }) => ({ label, version, status: 'booked' }));
+      const booked = seats.filter((seat) => seat.booked);
+      const told = booked.map(({ label, version }) => ({ label, version, status: 'booked' }));
       return { status: 409, body: { ...problem(409, 'seat-taken', false), seats: told, ...origin } };
     }
     this.records.claims.push({ claimId, customer, key, status: 'booked', replica });

@@ -1,14 +1,18 @@
+import { toldTaken } from './columns/from-evidence.js';
 import { refusedByLimit } from './customer-limit-kept.js';
-import type { Evidence, Finding, Operation } from './evidence.js';
-import { finding, requestOf } from './evidence.js';
-import type { SeatRow } from './seat-rows.js';
+import type { Evidence, Operation } from './evidence.js';
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
+import type { SeatBreach } from './seat-breaches.js';
+import { seatBreaches } from './seat-breaches.js';
 import { rowsBySeat } from './seat-rows.js';
 
 /** Whoever was told "taken" was told the truth, and no seat that somebody wanted stayed unsold. */
 export function allAnswered(evidence: Evidence): Finding[] {
   const seats = rowsBySeat(evidence.ledger);
-  const writers = writersOf(evidence);
-  const findings: Finding[] = [];
+  const findings = seatBreaches(evidence, 'never-taken', 'taken-later', 'taken-before').map((one) =>
+    spurious(one),
+  );
   const wanted = new Map<string, Operation[]>();
   for (const operation of evidence.operations) {
     for (const seat of operation.seats) {
@@ -16,7 +20,6 @@ export function allAnswered(evidence: Evidence): Finding[] {
       if (operations === undefined) wanted.set(seat, [operation]);
       else operations.push(operation);
     }
-    if (toldTaken(operation) && !takenIsTrue(operation, seats, writers)) findings.push(spurious(operation));
   }
   for (const [seat, operations] of wanted) {
     if (!(seats.get(seat) ?? []).some((row) => row.liveDelta > 0)) findings.push(...unsold(seat, operations));
@@ -24,38 +27,17 @@ export function allAnswered(evidence: Evidence): Finding[] {
   return findings;
 }
 
-const toldTaken = (operation: Operation): boolean =>
-  operation.outcome === 'fail' && operation.answers.at(-1)?.code === 'seat-taken';
-
-/** When was each claim first sent? A row cannot be older than that. */
-function writersOf(evidence: Evidence): Map<string, number> {
-  const invoked = new Map(evidence.operations.map((one) => [requestOf(one), one.invokedAtUs]));
-  return new Map(evidence.claims.map((claim) => [claim.claimId, invoked.get(requestOf(claim)) ?? 0]));
-}
-
-/**
- * One of the seats was unavailable at the version that was told, and whoever made that version had asked by
- * then.
- */
-function takenIsTrue(
-  operation: Operation,
-  seats: ReadonlyMap<string, SeatRow[]>,
-  writers: ReadonlyMap<string, number>,
-): boolean {
-  const told = operation.answers.at(-1)?.seats ?? [];
-  const possible = (row: SeatRow): boolean =>
-    row.to !== 'available' && (writers.get(row.claimId ?? '') ?? 0) <= operation.completedAtUs;
-  return operation.seats.some((label) => {
-    const version = told.find((seat) => seat.label === label)?.version;
-    if (told.length > 0 && version === undefined) return false;
-    return (seats.get(label) ?? []).some((row) => (version ?? row.version) === row.version && possible(row));
-  });
-}
-
-function spurious(operation: Operation): Finding {
-  const seat = operation.seats.join(', ');
-  const text = `${operation.customer} was told that ${seat} is taken, but it was free all that time.`;
-  return finding('spurious-refusal', 'UNAVAILABLE', text, { seat });
+function spurious({ rule, operation, seat, version }: SeatBreach): Finding {
+  const told = `${operation?.customer} was told that ${seat} is taken`;
+  const by = operation?.answers.at(-1)?.replica;
+  const where = by === null || by === undefined ? '' : ` (${by})`;
+  const text = {
+    'taken-later': `${told}${where}, at version ${version}, which nobody had asked for by then.`,
+    'taken-before': `${told}${where}, at version ${version}, which was over before he asked.`,
+  };
+  const usual = `${told}${where}, but it was free all that time.`;
+  const worded = rule === 'taken-later' || rule === 'taken-before' ? text[rule] : usual;
+  return finding('spurious-refusal', 'UNAVAILABLE', worded, { seat });
 }
 
 function unsold(seat: string, operations: readonly Operation[]): Finding[] {

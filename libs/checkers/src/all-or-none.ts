@@ -1,5 +1,7 @@
-import type { ClaimRow, Evidence, Finding, Operation } from './evidence.js';
-import { finding, requestOf } from './evidence.js';
+import type { ClaimRow, Evidence, Operation } from './evidence.js';
+import type { Finding } from './finding.js';
+import { requestOf } from './evidence.js';
+import { finding } from './finding.js';
 
 /** A yes has all of its seats, in the ledger and as live seats; a no has none; who does not know has all or none. */
 export function allOrNone(evidence: Evidence): Finding[] {

@@ -1,6 +1,7 @@
 import { foldBySection } from './counts-agree.js';
-import type { Evidence, Finding, Operation } from './evidence.js';
-import { finding } from './evidence.js';
+import type { Evidence, Operation } from './evidence.js';
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
 import { refusedByLimit } from './customer-limit-kept.js';
 
 /**

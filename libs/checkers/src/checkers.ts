@@ -4,7 +4,7 @@ import { allAnswered } from './all-answered.js';
 import { anyServed } from './any-served.js';
 import { countsAgree } from './counts-agree.js';
 import { customerLimitKept } from './customer-limit-kept.js';
-import type { Checker } from './evidence.js';
+import type { Checker } from './finding.js';
 import { faultHappened } from './fault-happened.js';
 import { reallyRaced } from './really-raced.js';
 import { soldOnce } from './sold-once.js';

@@ -1,5 +1,8 @@
-import type { Counts, Evidence, Finding, InventoryCounts, LedgerRow } from './evidence.js';
-import { finding } from './evidence.js';
+import { rowsOf } from './columns/from-evidence.js';
+import { FIGURES, sums } from './columns/sums.js';
+import type { Counts, Evidence, InventoryCounts, LedgerRow } from './evidence.js';
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
 import { resolveAll } from './resolution.js';
 
 const NAMES = ['capacity', 'available', 'held', 'booked', 'liveSeats'] as const;
@@ -41,16 +44,17 @@ export function differences(ledger: readonly LedgerRow[], inventory: InventoryCo
 }
 
 export function foldBySection(ledger: readonly LedgerRow[]): Map<string, Counts> {
-  const sections = new Map<string, Counts>();
-  for (const row of ledger) {
-    const counts = sections.get(row.section) ?? nothing();
-    sections.set(row.section, counts);
-    if (row.from === null) counts.capacity += row.seats;
-    else counts[row.from] -= row.seats;
-    counts[row.to] += row.seats;
-    counts.liveSeats += row.liveDelta;
-  }
-  return sections;
+  const { rows, sections } = rowsOf(ledger);
+  const figures = sums({ rows, sections: sections.length }, () => {});
+  return new Map(
+    sections.map((section, index) => {
+      const [capacity = 0, available = 0, held = 0, booked = 0, liveSeats = 0] = figures.subarray(
+        index * FIGURES,
+        (index + 1) * FIGURES,
+      );
+      return [section, { capacity, available, held, booked, liveSeats }];
+    }),
+  );
 }
 
 const nothing = (): Counts => ({ capacity: 0, available: 0, held: 0, booked: 0, liveSeats: 0 });

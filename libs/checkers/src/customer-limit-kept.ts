@@ -1,5 +1,6 @@
-import type { Evidence, Finding, Operation } from './evidence.js';
-import { finding } from './evidence.js';
+import type { Evidence, Operation } from './evidence.js';
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
 
 /** No customer has more live seats than the sale allows; and who was told that he has as many as that, has. */
 export function customerLimitKept(evidence: Evidence): Finding[] {

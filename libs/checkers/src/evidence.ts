@@ -11,6 +11,8 @@ export type SeatStatus = 'available' | 'held' | 'booked';
 export interface Answer {
   kind: 'ok' | 'fail' | 'unknown' | 'retry';
   atUs: number;
+  /** when this attempt was sent; absent: how long it took is not judged */
+  sentAtUs?: number;
   status: number | null;
   code: string;
   claimId: string | null;
@@ -40,6 +42,7 @@ export interface Operation {
 }
 
 export interface LedgerRow {
+  ledgerId?: number;
   section: string;
   /** label of the seat; null for the birth of a section */
   seat: string | null;
@@ -60,6 +63,8 @@ export interface ClaimRow {
   key: string;
   status: string;
   replica: string;
+  /** what its live seats cost, in minor units, where only a payment could book them */
+  price?: number;
 }
 
 export interface ClaimSeatRow {
@@ -79,12 +84,49 @@ export interface InventoryCounts extends Counts {
   sections: (Counts & { section: string })[];
 }
 
+/** A seat's own row when all was quiet. */
+export interface SeatAtEnd {
+  section: string;
+  seat: string;
+  status: SeatStatus;
+  version: number;
+}
+
+export interface FenceRead {
+  seat: string;
+  fence: number;
+}
+
+/** How often inventory applied a row of the ledger. */
+export interface AppliedRow {
+  ledgerId: number;
+  times: number;
+}
+
+/** What should be gone when all is quiet. */
+export interface Leftover {
+  what: 'hold' | 'idle-transaction' | 'unsent-row' | 'unapplied-row';
+  /** the claim, the session or the row */
+  name: string;
+  /** for so long, or past its time by so much */
+  seconds: number;
+}
+
+/** At the provider, in minor units. */
+export interface PaymentRow {
+  paymentId: string;
+  claimId: string;
+  captured: number;
+  refunded: number;
+}
+
 /** What was done to the cluster meanwhile, and how often it hit. */
 export interface SeenFault {
   name: string;
   hits: number;
 }
 
+/** What is optional and absent is not judged. */
 export interface Evidence {
   /** what the run says about itself */
   claimed: { replicas: number; strategy: string; policyVersion: number };
@@ -94,55 +136,18 @@ export interface Evidence {
   fault: SeenFault | null;
   /** in order of their first send */
   operations: readonly Operation[];
+  /** in the order of its ids */
   ledger: readonly LedgerRow[];
   claims: readonly ClaimRow[];
   claimSeats: readonly ClaimSeatRow[];
   /** null: inventory gave no counts in the time it had */
   inventory: InventoryCounts | null;
+  seats?: readonly SeatAtEnd[];
+  /** as they were read during the run, one reading after the other */
+  fences?: readonly FenceRead[];
+  applied?: readonly AppliedRow[];
+  leftovers?: readonly Leftover[];
+  payments?: readonly PaymentRow[];
 }
-
-export type Verdict = 'SAFE' | 'UNSAFE' | 'UNAVAILABLE' | 'INCONCLUSIVE';
-
-export interface Finding {
-  kind:
-    | 'double-sale'
-    | 'partial-claim'
-    | 'limit-exceeded'
-    | 'broken-ledger'
-    | 'lost-acknowledgement'
-    | 'phantom-write'
-    | 'unexpected-write'
-    | 'records-disagree'
-    | 'counts-differ'
-    | 'counts-missing'
-    | 'spurious-refusal'
-    | 'unsold'
-    | 'wrong-replicas'
-    | 'other-policy'
-    | 'no-collision'
-    | 'fault-missed'
-    | 'no-service'
-    | 'seat-blocked'
-    | 'unresolved';
-  implies: Exclude<Verdict, 'SAFE'>;
-  seat: string | null;
-  text: string;
-  claims: string[];
-}
-
-export type Checker = (evidence: Evidence) => Finding[];
 
 export const requestOf = (row: { customer: string; key: string }): string => `${row.customer} ${row.key}`;
-
-export const finding = (
-  kind: Finding['kind'],
-  implies: Finding['implies'],
-  text: string,
-  about: { seat?: string | null; claims?: (string | null)[] } = {},
-): Finding => ({
-  kind,
-  implies,
-  seat: about.seat ?? null,
-  text,
-  claims: (about.claims ?? []).filter((claim) => claim !== null),
-});

@@ -1,5 +1,6 @@
-import type { Evidence, Finding } from './evidence.js';
-import { finding } from './evidence.js';
+import type { Evidence } from './evidence.js';
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
 
 /** A fault that hit nothing was none: what held without it proves nothing about it. */
 export function faultHappened({ fault }: Evidence): Finding[] {

@@ -1,19 +1,23 @@
 export type {
   Answer,
-  Checker,
   ClaimRow,
   ClaimSeatRow,
   Counts,
+  AppliedRow,
   Evidence,
-  Finding,
+  FenceRead,
   InventoryCounts,
   LedgerRow,
+  Leftover,
   Operation,
+  PaymentRow,
+  SeatAtEnd,
   SeatStatus,
   SeenFault,
-  Verdict,
 } from './evidence.js';
-export { finding, requestOf } from './evidence.js';
+export type { Checker, Finding, Verdict } from './finding.js';
+export { finding } from './finding.js';
+export { requestOf } from './evidence.js';
 export { checkers } from './checkers.js';
 export { differences, foldBySection } from './counts-agree.js';
 export { liveByCustomer } from './customer-limit-kept.js';

@@ -1,5 +1,6 @@
-import type { Evidence, Finding, Operation } from './evidence.js';
-import { finding } from './evidence.js';
+import type { Evidence, Operation } from './evidence.js';
+import type { Finding } from './finding.js';
+import { finding } from './finding.js';
 import { resolveAll } from './resolution.js';
 
 const UNRESOLVED_SHARE_MOST = 0.05;

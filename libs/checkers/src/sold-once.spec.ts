@@ -58,11 +58,14 @@ test('a first version above 1 is a broken ledger', () => {
   expect(soldOnce(sale.evidence()).map((one) => one.text)).toEqual(['A1 has no version 1 in the ledger.']);
 });
 
-test('versions give the order, whatever order the rows come in', () => {
+test('versions give the order, and the ledger has to have it too', () => {
   const evidence = new RecordedSale()
     .yes('customer-1', 'A1', [0, 50])
     .release('customer-1', 'A1', 2)
     .yes('customer-2', 'A1', [60, 90], 3)
     .evidence();
-  expect(soldOnce({ ...evidence, ledger: evidence.ledger.toReversed() })).toEqual([]);
+  expect(soldOnce({ ...evidence, ledger: evidence.ledger.toReversed() })).toMatchObject([
+    { kind: 'broken-ledger', text: 'A1 has version 3 in the ledger before version 2.' },
+    { kind: 'broken-ledger', text: 'A1 has version 2 in the ledger before version 1.' },
+  ]);
 });

@@ -1,5 +1,8 @@
-import type { ClaimRow, Evidence, Finding, LedgerRow, Operation } from './evidence.js';
-import { finding, requestOf } from './evidence.js';
+import type { ClaimRow, Evidence, LedgerRow, Operation } from './evidence.js';
+import type { Finding } from './finding.js';
+import { requestOf } from './evidence.js';
+import { finding } from './finding.js';
+import { seatBreaches } from './seat-breaches.js';
 
 /** A claim in one of these has sold its seats once, whatever became of them later. */
 const SOLD = new Set(['held', 'booked', 'released', 'expired', 'cancelled']);
@@ -7,37 +10,50 @@ const SOLD = new Set(['held', 'booked', 'released', 'expired', 'cancelled']);
 /** Nothing is stored that nobody was told of: no sale to a buyer who was told no, none without a request. */
 export function storedWasTold(evidence: Evidence): Finding[] {
   const operations = new Map(evidence.operations.map((operation) => [requestOf(operation), operation]));
+  const breaches = seatBreaches(evidence, 'sold-to-refused', 'sold-to-nobody');
   const sold = soldByClaim(evidence.ledger);
-  const findings = evidence.claims.flatMap((claim) => {
-    const seats = sold.get(claim.claimId) ?? [];
-    sold.delete(claim.claimId);
-    return aboutClaim(claim, seats, operations.get(requestOf(claim)));
-  });
-  for (const [claimId, seats] of sold) {
+  const refused = new Set<string | null>();
+  for (const { rule, row } of breaches) if (rule === 'sold-to-refused' && row) refused.add(row.claimId);
+  const findings = evidence.claims.flatMap((claim) =>
+    aboutClaim(claim, {
+      seats: sold.get(claim.claimId) ?? [],
+      refused: refused.has(claim.claimId),
+      operation: operations.get(requestOf(claim)),
+    }),
+  );
+  const known = new Set<string | null>(evidence.claims.map((claim) => claim.claimId));
+  const foreign = new Set(
+    breaches.map(({ row }) => row?.claimId ?? null).filter((claimId) => !known.has(claimId)),
+  );
+  for (const claimId of foreign) {
+    const seats = sold.get(claimId) ?? [];
     const text = `The ledger sells ${seats.join(', ')} to a claim that the claims table does not have.`;
-    findings.push(finding('unexpected-write', 'UNSAFE', text, { seat: seats[0] ?? null, claims: [claimId] }));
+    const about = { seat: seats[0] ?? null, claims: [claimId ?? 'nobody'] };
+    findings.push(finding('unexpected-write', 'UNSAFE', text, about));
   }
   return [...findings, ...liveSeatsDisagree(evidence)];
 }
 
-function soldByClaim(ledger: readonly LedgerRow[]): Map<string, string[]> {
-  const sold = new Map<string, string[]>();
+function soldByClaim(ledger: readonly LedgerRow[]): Map<string | null, string[]> {
+  const sold = new Map<string | null, string[]>();
   for (const row of ledger) {
     if (row.liveDelta < 1 || row.seat === null) continue;
-    const claimId = row.claimId ?? 'nobody';
-    sold.set(claimId, [...(sold.get(claimId) ?? []), row.seat]);
+    sold.set(row.claimId, [...(sold.get(row.claimId) ?? []), row.seat]);
   }
   return sold;
 }
 
-function aboutClaim(claim: ClaimRow, seats: string[], operation: Operation | undefined): Finding[] {
+function aboutClaim(
+  claim: ClaimRow,
+  { seats, refused, operation }: { seats: string[]; refused: boolean; operation: Operation | undefined },
+): Finding[] {
   const about = { seat: seats[0] ?? null, claims: [claim.claimId] };
   const names = seats.join(', ') || 'nothing';
   if (operation === undefined) {
     const text = `${claim.customer} has a ${claim.status} claim, but no buyer of this run sent its key.`;
     return [finding('unexpected-write', 'UNSAFE', text, about)];
   }
-  if (operation.outcome === 'fail' && (seats.length > 0 || SOLD.has(claim.status))) {
+  if (refused || (operation.outcome === 'fail' && SOLD.has(claim.status))) {
     const stored = `the claim is ${claim.status} and the ledger sold ${names}`;
     const text = `${claim.customer} was told no, but ${stored}.`;
     return [finding('phantom-write', 'UNSAFE', text, about)];

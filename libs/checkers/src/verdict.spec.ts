@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finding } from './evidence.js';
+import { finding } from './finding.js';
 import { verdictOf } from './verdict.js';
 
 const unsafe = finding('double-sale', 'UNSAFE', '');

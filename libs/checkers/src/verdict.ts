@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from './evidence.js';
+import type { Finding, Verdict } from './finding.js';
 
 /**
  * A double sale stays one whatever else went wrong; and a run that was no race does not tell whether it was
