@@ -13,6 +13,8 @@ const args = process.argv.slice(2);
 const COMMAND = `npm run ${args[0]}`;
 /** Of these, the command alone lists what there is. */
 const NAME_FIRST = ['npm run exhibit', 'npm run measure'];
+/** It starts a stack of its own, because it breaks it. */
+const OWN_STACK = 'npm run matrix';
 
 /** The lab checks its own words; here only so many replicas are started as it will want. */
 function wantedReplicas() {
@@ -32,7 +34,8 @@ async function prepare(context) {
 await runCommand(process.stderr, async (progress, signal) => {
   const context = makeContext(progress, signal);
   const lab = () => runLab(context.layout, args, signal);
-  const needsNoStack = args.includes('--help') || (args.length === 1 && NAME_FIRST.includes(COMMAND));
+  const needsNoStack =
+    COMMAND === OWN_STACK || args.includes('--help') || (args.length === 1 && NAME_FIRST.includes(COMMAND));
   const running = await withLock(context.layout.lockFile, { command: COMMAND }, async () => {
     const state = await runningStack(context);
     if (needsNoStack || state) await prepare(context);

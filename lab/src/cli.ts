@@ -1,5 +1,6 @@
 import { audit } from './commands/audit.js';
 import { exhibit } from './commands/exhibit.js';
+import { matrix } from './commands/matrix.js';
 import { measure } from './commands/measure.js';
 import { proof } from './commands/proof.js';
 import { race } from './commands/race.js';
@@ -9,6 +10,7 @@ import { UserError } from './user-error.js';
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   proof,
   race,
+  matrix,
   audit,
   measure,
   exhibit,
@@ -18,6 +20,7 @@ const HELP = `lastseat lab
 
   npm run proof    every strategy at 1 and at 3 replicas, as a table
   npm run race     one run, one verdict
+  npm run matrix   every strategy under every fault
   npm run exhibit  one thing that goes wrong, and its cure
   npm run measure  one kind of run many times, for docs/measurements.md
   npm run audit    compares inventory's counts and the provider's payments with booking's

@@ -63,3 +63,16 @@ function numberIn(text: string, range: Range): number | undefined {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return number >= range.least && number <= range.most ? number : undefined;
 }
+
+/** As in `a,b`, each one of the words that there are; any when none are named. */
+export function wordsIfGiven(given: Given, flag: string, words?: readonly string[]): string[] | undefined {
+  const text = given[flag];
+  if (typeof text !== 'string') return undefined;
+  const parts = text.split(',');
+  const other = parts.find((part) => part === '' || words?.includes(part) === false);
+  if (other === undefined) return parts;
+  const listed = words === undefined ? '' : ` There are: ${words.join(', ')}.`;
+  throw new UserError(
+    `--${flag} does not take "${other}".${listed} Type: --${flag} ${words?.[0] ?? 'fenced'}`,
+  );
+}

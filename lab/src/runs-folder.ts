@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunParameters } from './run-parameters.js';
 
-const RUNS_KEPT_MOST = 200;
+const RUNS_KEPT_MOST = 1_000;
 
 export interface RunFolder {
   id: string;
@@ -20,8 +20,12 @@ export async function openRun(home: string, parameters: RunParameters): Promise<
   }
   const time = new Date().toISOString().replaceAll(/[-:.]/g, '');
   const id = `${time}-${parameters.strategy}-${parameters.replicas}`;
-  const folder = join(runs, id);
-  await mkdir(folder, { recursive: true });
+  await mkdir(join(runs, id), { recursive: true });
+  return folderOf(home, id);
+}
+
+export function folderOf(home: string, id: string): RunFolder {
+  const folder = join(home, 'runs', id);
   return { id, history: join(folder, 'history.jsonl'), result: join(folder, 'result.json') };
 }
 

@@ -13,6 +13,8 @@ type Missing = Readonly<Partial<Record<Need, string>>>;
 /** A stack of the launcher's that was started with links. */
 export class StackCluster implements Cluster {
   readonly api: string;
+  readonly postgresUrl: string;
+  readonly natsUrl: string;
   readonly replicas: readonly NamedReplica[];
   readonly redis: readonly StackProcess[];
   readonly postgres: StackProcess;
@@ -32,6 +34,8 @@ export class StackCluster implements Cluster {
     );
     this.#links = new Questions(`http://${HOST}:${state.ports.links}`);
     this.api = state.api;
+    this.postgresUrl = urlOf(state, 'postgres');
+    this.natsUrl = urlOf(state, 'nats');
     this.replicas = named(state, 'booking').map(({ name, url = '' }) => ({
       name: name as NamedReplica['name'],
       url,
@@ -69,3 +73,9 @@ const named = ({ processes }: State, wanted: string): State['processes'] =>
   processes
     .filter(({ role }) => role === wanted)
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }));
+
+function urlOf({ processes }: State, wanted: string): string {
+  const url = processes.find(({ name }) => name === wanted)?.url;
+  if (url === undefined) throw new Error(`${wanted} has no address in this stack`);
+  return url;
+}

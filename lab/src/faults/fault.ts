@@ -30,6 +30,8 @@ export interface Fault {
   holdMs: number;
   /** does the victim answer while the fault goes on? Else it is whole again before its holders go on. */
   victimAnswers: boolean;
+  /** whoever gets the seat meanwhile is held as well, until the holder has written: so both have read before one writes */
+  holdsRivals?: boolean;
   /** the holder does not wait for his answer: he asks elsewhere with the same key */
   impatient?: boolean;
   /** what of this machine it takes */

@@ -31,6 +31,7 @@ const duringRace: RaceFault = {
 export const pauseHolder: Fault = {
   ...AT_WORK,
   ...SHORT_LEASE,
+  holdsRivals: true,
   does: 'whoever has read a seat stands still for more than two leases before he writes',
   inject: async () => ({ happened: async () => true, heal: NOTHING_TO_HEAL }),
   duringRace,

@@ -20,6 +20,7 @@ const takeOneAway = async (site: StrikeSite): Promise<void> => await nodesOf(sit
 export const redisRestartedEmpty: Fault = {
   ...AT_WORK,
   does: 'a Redis node that has voted for a lease is killed and starts again without its data',
+  holdsRivals: true,
   prepare: takeOneAway,
   async inject(site) {
     const { forgetful, absent } = nodesOf(site);
@@ -36,6 +37,7 @@ export const redisClockAhead: Fault = {
   ...AT_WORK,
   does: 'the clock of a Redis node that has voted for a lease jumps ahead by a minute',
   needs: ['clocks'],
+  holdsRivals: true,
   prepare: takeOneAway,
   async inject(site) {
     const { forgetful, absent } = nodesOf(site);

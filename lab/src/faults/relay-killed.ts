@@ -13,8 +13,10 @@ export const relayKilled: Fault = {
   async inject({ victim, eventIds }) {
     for (const eventId of eventIds) {
       await victim.admin.arm({ eventId, step: 'after-publish', does: 'kill', timesPerSeat: 1 });
-      await victim.admin.disarm(eventId);
     }
+    // armed anew, a failpoint lets those go who stand in it
+    for (const eventId of eventIds)
+      await victim.admin.arm({ eventId, step: AT_WORK.window, pauseMs: 1, timesPerSeat: 1 });
     const gone = await waitUntil(
       async () => !victim.process.isRunning(),
       (is) => is,

@@ -21,6 +21,10 @@ export const UNTIL_HE_KNOWS: Patience = {
   pauseMs: { first: 20, most: 100 },
 };
 
+/** It leaves seats locked for as long as a session lives: nobody will know, and nobody need wait for that. */
+const LEAVES_LOCKED = 'advisory-session';
+const NOT_FOR_EVER: Patience = { ...UNTIL_HE_KNOWS, totalMsMost: 2_500 };
+
 /** Another replica each time, the first one first. */
 class Rotation implements Counter {
   private readonly connections: BuyerConnection[];
@@ -114,7 +118,8 @@ export class Contender {
     const connection = new Rotation(urls, firstAnswerMsMost);
     const wish = { customer: `customer-${process}`, seats: [seat], quantity: 1 };
     const random = seededRandom(this.parameters.seed * 1_000_003 + process);
-    const buyer = { process, wish, key: randomUUID(), connection, random, patience: UNTIL_HE_KNOWS };
+    const patience = this.strategy.key === LEAVES_LOCKED ? NOT_FOR_EVER : UNTIL_HE_KNOWS;
+    const buyer = { process, wish, key: randomUUID(), connection, random, patience };
     try {
       await buy(buyer, `/v1/events/${this.eventId}/claims`, this.recorder);
     } finally {

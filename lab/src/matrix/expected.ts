@@ -45,6 +45,12 @@ interface Exception {
 /** Where a strategy does not do what its guarantee says, each with its reason. */
 export const EXCEPTIONS: readonly Exception[] = [
   {
+    strategy: 'fenced-at-write',
+    fault: 'stop-replica',
+    letter: 'S',
+    because: 'the rival has written with the higher token before the holder wakes; pause-holder shows the other order',
+  },
+  {
     strategy: 'pessimistic-unlimited',
     fault: 'stop-replica',
     letter: 'U',

@@ -12,6 +12,8 @@ const ARRIVE = { mostMs: 1_500, everyMs: 10 };
 const TWIN_MS = 30;
 /** What an impatient customer waits for his first answer. */
 const IMPATIENT_MS = 300;
+/** For a holder who was let go to write; some never get an answer. */
+const WRITTEN_MS = 500;
 /** The wrong sort of session lock lets in whoever gets the session that has it: the one that was used last. */
 const ON_ITS_OWN = 'advisory-session';
 
@@ -53,9 +55,14 @@ export async function strike(
   const injected = await fault.inject(site);
   const injectedMs = performance.now();
   if (fault !== NO_FAULT) note(contenders, inside, seats);
+  if (fault.holdsRivals === true) await holdAt(replicas.elsewhere, site.eventIds, fault.window);
   rivals(replicas, seats, customers);
   await Promise.race([Promise.all(customers.others), wait(fault.holdMs)]);
   const times = await letGo(fault, site, injected);
+  if (fault.holdsRivals === true) {
+    await Promise.race([Promise.all(customers.holders), wait(WRITTEN_MS)]);
+    await letGoAt(replicas.elsewhere, site.eventIds);
+  }
   await Promise.all([...customers.holders, ...customers.others]);
   if (times.happened && fault !== NO_FAULT) for (const contender of inside) contender.hits += 1;
   return { injectedMs, healingMs: times.healingMs, healedMs: times.healedMs };
@@ -75,8 +82,8 @@ async function holdersInWindow(
   customers: Customers,
 ): Promise<Set<Contender>> {
   const { victim } = replicas;
-  const point = { step: fault.window, pauseMs: HELD_MS, timesPerSeat: 1 };
-  for (const { eventId } of seats.keys()) await victim.admin.arm({ eventId, ...point });
+  const eventIds = [...seats.keys()].map(({ eventId }) => eventId);
+  await holdAt([victim], eventIds, fault.window);
   const patience = fault.impatient === true ? IMPATIENT_MS : undefined;
   const send = (contender: Contender): void => {
     customers.holders.push(contender.ask(seats.get(contender) ?? '', urlsOf(replicas), patience));
@@ -91,6 +98,23 @@ async function holdersInWindow(
     customers.holders.push(contender.ask(seats.get(contender) ?? '', urlsOf(replicas)));
   await wait(TWIN_MS);
   return inside;
+}
+
+async function holdAt(
+  replicas: readonly NamedReplica[],
+  eventIds: readonly string[],
+  step: Fault['window'],
+): Promise<void> {
+  for (const eventId of eventIds) {
+    const point = { eventId, step, pauseMs: HELD_MS, timesPerSeat: 1 };
+    await Promise.all(replicas.map(async ({ admin }) => await admin.arm(point)));
+  }
+}
+
+async function letGoAt(replicas: readonly NamedReplica[], eventIds: readonly string[]): Promise<void> {
+  await Promise.all(
+    replicas.flatMap(({ admin }) => eventIds.map(async (eventId) => await admin.disarm(eventId))),
+  );
 }
 
 async function arrived(victim: NamedReplica, contenders: readonly Contender[]): Promise<Set<Contender>> {
@@ -133,13 +157,10 @@ async function letGo(
   { victim, eventIds }: StrikeSite,
   injected: Injected,
 ): Promise<Omit<StrikeTimes, 'injectedMs'> & { happened: boolean }> {
-  const disarm = async (): Promise<void> => {
-    await Promise.all(eventIds.map((eventId) => victim.admin.disarm(eventId)));
-  };
-  if (fault.victimAnswers) await disarm();
+  if (fault.victimAnswers) await letGoAt([victim], eventIds);
   const healingMs = performance.now();
   const happened = await injected.happened();
   await injected.heal();
-  if (!fault.victimAnswers) await disarm();
+  if (!fault.victimAnswers) await letGoAt([victim], eventIds);
   return { healingMs, healedMs: performance.now(), happened };
 }

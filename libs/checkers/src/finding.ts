@@ -32,8 +32,8 @@ export interface Finding {
     | 'other-policy'
     | 'no-collision'
     | 'fault-missed'
-  | 'no-service'
-  | 'seat-blocked'
+    | 'no-service'
+    | 'seat-blocked'
     | 'unresolved';
   implies: Exclude<Verdict, 'SAFE'>;
   seat: string | null;

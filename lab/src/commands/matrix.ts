@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { withCluster } from '../cluster/with-cluster.js';
+import { homeFolder } from '../environment.js';
+import { FAULT_NAMES, faultNamed } from '../faults.js';
+import type { Given } from '../flags.js';
+import { numberIfGiven, readFlags, wholeNumber, wordsIfGiven } from '../flags.js';
+import type { MatrixRun } from '../matrix/cell.js';
+import type { MatrixWork } from '../matrix/matrix.js';
+import { playRuns } from '../matrix/matrix.js';
+import type { PlannedRun } from '../matrix/plans.js';
+import {
+  ALL_RUNS,
+  DEEP_STRIKES,
+  RUN_NAMES,
+  SMOKE_RUNS,
+  SMOKE_STRIKES,
+  USUAL_STRIKES,
+} from '../matrix/plans.js';
+import { isDone, matrixFolder, readRun, writeRun } from '../matrix/results.js';
+import type { Strikes } from '../matrix/run-fault.js';
+import { groupBy } from '../group-by.js';
+import { progressOn } from '../report/progress.js';
+import { folderOf, writeResult } from '../runs-folder.js';
+import { gitCommit } from '../stack.js';
+
+const RANGES = { strikes: { least: 1, most: 10_000 }, seed: { least: 0, most: 2 ** 31 - 1 } };
+const FAULTS = FAULT_NAMES.map((name) => `  ${name.padEnd(22)} ${faultNamed(name).does}`);
+
+const HELP = `Every strategy under every fault, side by side on a stack of its own, compared with what is expected.
+
+  npm run matrix
+
+  --smoke        eight runs, one strike each (3 min at most); nothing is written to lab/results
+  --deep         fifty strikes of each fault
+  --run LIST     these runs alone: a fault, no-fault, no-fault-at-1, or pause-holder-guarded
+  --only LIST    these strategies alone; then nothing is written to lab/results
+  --strikes N    so many strikes of each fault (default ${USUAL_STRIKES.fault})
+  --seed N       for the jitter of retries (default 1)
+  --fresh        from the beginning; else runs that lab/results/matrix already has of this commit are kept
+  --json         one JSON object on stdout and nothing else
+
+${FAULTS.join('\n')}
+
+Exit code: 0 every verdict is the expected one, 1 one is not, 2 there is no verdict.
+`;
+
+const FLAGS = {
+  smoke: { type: 'boolean' },
+  deep: { type: 'boolean' },
+  run: { type: 'string' },
+  only: { type: 'string' },
+  strikes: { type: 'string' },
+  seed: { type: 'string' },
+  fresh: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+export async function matrix(args: readonly string[]): Promise<number> {
+  const given = readFlags(args, FLAGS, 'npm run matrix -- --help');
+  if (given['help'] === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const done = await playMatrix(given);
+  if (given['json'] === true) process.stdout.write(`${JSON.stringify(done)}\n`);
+  return exitCodeOf(done);
+}
+
+function exitCodeOf(runs: readonly MatrixRun[]): number {
+  if (runs.some(({ cells }) => cells.some(({ asExpected }) => !asExpected))) return 1;
+  return runs.every(({ cells }) => cells.length === 0) ? 2 : 0;
+}
+
+async function playMatrix(given: Given): Promise<MatrixRun[]> {
+  const project = process.cwd();
+  const commit = await gitCommit(project);
+  const only = wordsIfGiven(given, 'only') ?? [];
+  const plan = { seed: wholeNumber(given, 'seed', 1, RANGES.seed), strikes: strikesOf(given) };
+  const keeps = only.length === 0 && given['smoke'] !== true;
+  const folder = matrixFolder(project);
+  const planned = runsOf(given);
+  const kept = (one: PlannedRun): MatrixRun | null => {
+    const run = keeps && given['fresh'] !== true ? readRun(folder, one.name) : null;
+    return isDone(run, { ...plan, ...one }, one, commit) ? run : null;
+  };
+  const results = new Map(planned.map((one) => [one, kept(one)]));
+  const progress = progressOn(given['json'] === true ? process.stderr : process.stdout, planned.length);
+  for (const [one, run] of results) if (run !== null) progress.done(`${one.name}: as it was`);
+  const home = join(homeFolder(), 'matrix-runs');
+  const keep: MatrixWork['keep'] = async (one, run, records) => {
+    results.set(one, run);
+    if (keeps) writeRun(folder, one.name, run);
+    for (const { cell } of records) await writeResult(folderOf(home, cell.run), cell);
+  };
+  const rest = planned.filter((one) => results.get(one) === null);
+  await onClusters({ runs: rest, plan, only, place: { home, commit }, progress, keep });
+  progress.end();
+  return [...results.values()].filter((run) => run !== null);
+}
+
+/** A stack for each number of replicas that runs are about. */
+async function onClusters(work: MatrixWork): Promise<void> {
+  const byReplicas = groupBy(work.runs, ({ replicas }) => replicas);
+  for (const [replicas, runs] of byReplicas) {
+    work.progress.doing(`a stack with ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`);
+    const own = { replicas, home: join(homeFolder(), 'matrix'), command: 'npm run matrix' };
+    await withCluster(own, async (cluster) => await playRuns(cluster, { ...work, runs }));
+  }
+}
+
+function runsOf(given: Given): readonly PlannedRun[] {
+  const names = wordsIfGiven(given, 'run', RUN_NAMES);
+  if (names !== undefined) return ALL_RUNS.filter(({ name }) => names.includes(name));
+  return given['smoke'] === true ? SMOKE_RUNS : ALL_RUNS;
+}
+
+function strikesOf(given: Given): Strikes {
+  const usual =
+    given['deep'] === true ? DEEP_STRIKES : given['smoke'] === true ? SMOKE_STRIKES : USUAL_STRIKES;
+  return { ...usual, fault: numberIfGiven(given, 'strikes', usual.fault, RANGES.strikes) ?? usual.fault };
+}
