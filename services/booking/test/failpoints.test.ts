@@ -18,7 +18,7 @@ it('pauses so many claims of a seat at its step, counts them, and stops when dis
   await sale.claim(['A1']);
   expect(performance.now() - began).toBeGreaterThan(295);
   const { body } = await send(booking.app, 'GET', `/admin/failpoints?eventId=${eventId}`);
-  expect(FailpointList.parse(body).failpoints).toEqual([{ ...point, hits: 1 }]);
+  expect(FailpointList.parse(body).failpoints).toEqual([{ ...point, does: 'delay', hits: 1, inside: 0 }]);
   expect((await send(booking.app, 'DELETE', `/admin/failpoints?eventId=${eventId}`)).status).toBe(204);
   const { body: after } = await send(booking.app, 'GET', `/admin/failpoints?eventId=${eventId}`);
   expect(after).toEqual({ failpoints: [] });
@@ -37,7 +37,7 @@ it('pauses a change of a claim at its step, once for each claim', async () => {
     expect(performance.now() - began).toBeGreaterThan(295);
   }
   const { body } = await send(booking.app, 'GET', `/admin/failpoints?eventId=${eventId}`);
-  expect(FailpointList.parse(body).failpoints).toEqual([{ ...point, hits: 2 }]);
+  expect(FailpointList.parse(body).failpoints).toEqual([{ ...point, does: 'delay', hits: 2, inside: 0 }]);
   const unknown = await send(booking.app, 'PUT', '/admin/failpoints', {
     ...point,
     step: 'confirm:after-lock',
