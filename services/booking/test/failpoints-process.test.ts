@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { untilStopped } from '../../../tools/test-servers/service-process.ts';
 import { type Cluster, arm, openEvent, pausesHit, startCluster } from './support/cluster.ts';
 import { ask, buy, isYes, salesOf } from './support/race.ts';
 import type { Replica } from './support/replicas.ts';
+
+// a limit, and no wait
+vi.setConfig({ testTimeout: 60_000 });
 
 // real: replicas as processes of what `npm run build` made, which stop and die
 let cluster: Cluster;
@@ -42,7 +45,7 @@ it.each([
     const eventId = await oneSeat('conditional');
     await arm(victim, { eventId, step, does: 'kill', timesPerSeat: 1 });
     const asking = { ...wanted, eventId, key: randomUUID() };
-    expect(await ask({ ...asking, url: victim.url }).catch(() => LOST)).toBe(LOST);
+    expect(await buy({ ...asking, url: victim.url }).catch(() => LOST)).toBe(LOST);
     expect(await victim.ended).toBe('SIGKILL');
     const line = new RegExp(`^failpoint ${step} of event ${eventId}, claim (\\S+): kills itself$`, 'm');
     const [, claimId] = line.exec(victim.said()) ?? [];
