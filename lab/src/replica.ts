@@ -1,8 +1,8 @@
-import { ClaimTraceList, FailpointList } from '#contracts';
+import { type ArmedFailpoint, type ClaimTrace, ClaimTraceList, FailpointList } from '#contracts';
 import type { WantedFailpoint } from '#contracts';
 import { Questions } from './questions.js';
 
-/** One replica, asked directly: what the proxy would give to any of them. */
+/** One replica, or inventory, asked directly: what the proxy would give to any of them, or to none. */
 export class Replica {
   private readonly questions: Questions;
 
@@ -14,15 +14,19 @@ export class Replica {
     await this.questions.ask('PUT', '/admin/failpoints', FailpointList, point);
   }
 
-  /** How many claims of the event were paused here. */
+  /** How often what is armed for the event has hit here. */
   async failpointHits(eventId: string): Promise<number> {
-    const path = `/admin/failpoints?eventId=${eventId}`;
-    const { failpoints } = await this.questions.ask('GET', path, FailpointList);
-    return failpoints.reduce((sum, point) => sum + point.hits, 0);
+    return (await this.failpoints(eventId)).reduce((sum, point) => sum + point.hits, 0);
   }
 
-  async traces(eventId: string): Promise<ClaimTraceList> {
-    return await this.questions.ask('GET', `/admin/traces?eventId=${eventId}`, ClaimTraceList);
+  /** How many stand in a delay of the event at this moment. */
+  async failpointInside(eventId: string): Promise<number> {
+    return (await this.failpoints(eventId)).reduce((sum, point) => sum + point.inside, 0);
+  }
+
+  /** What it remembers of when the event's claims were where. */
+  async traces(eventId: string): Promise<ClaimTrace[]> {
+    return (await this.questions.ask('GET', `/admin/traces?eventId=${eventId}`, ClaimTraceList)).traces;
   }
 
   /** What the replica counts of itself, as it tells Prometheus. */
@@ -30,15 +34,13 @@ export class Replica {
     return await this.questions.text('GET', '/metrics');
   }
 
-  /** How many claims of the event stand in a delay at this moment. */
-  async inside(eventId: string): Promise<number> {
-    const path = `/admin/failpoints?eventId=${eventId}`;
-    const { failpoints } = await this.questions.ask('GET', path, FailpointList);
-    return failpoints.reduce((sum, point) => sum + point.inside, 0);
-  }
-
-  /** Who stands in a delay goes on at once. */
+  /** Whoever stands in a delay of the event goes on at once. */
   async disarm(eventId: string): Promise<void> {
     await this.questions.text('DELETE', `/admin/failpoints?eventId=${eventId}`);
+  }
+
+  private async failpoints(eventId: string): Promise<ArmedFailpoint[]> {
+    const path = `/admin/failpoints?eventId=${eventId}`;
+    return (await this.questions.ask('GET', path, FailpointList)).failpoints;
   }
 }

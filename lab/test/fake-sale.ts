@@ -87,7 +87,7 @@ export class FakeSale {
     }
     if (method === 'PUT') this.armed.push(JSON.parse(text));
     const { hits = 0 } = this.options;
-    send(response, 200, { failpoints: this.armed.slice(-1).map((point) => ({ ...point, hits })) });
+    send(response, 200, { failpoints: this.armed.slice(-1).map((point) => ({ ...point, hits, inside: 0 })) });
   }
 
   private createEvent(wanted: { name: string; sections: unknown[]; policy: object }): object {

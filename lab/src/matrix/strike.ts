@@ -121,7 +121,7 @@ async function arrived(victim: NamedReplica, contenders: readonly Contender[]): 
   const inside = new Set<Contender>();
   const look = async (): Promise<number> => {
     const missing = contenders.filter((contender) => !inside.has(contender));
-    const counts = await Promise.all(missing.map(({ eventId }) => victim.admin.inside(eventId)));
+    const counts = await Promise.all(missing.map(({ eventId }) => victim.admin.failpointInside(eventId)));
     missing.forEach((contender, index) => (counts[index] ?? 0) > 0 && inside.add(contender));
     return inside.size;
   };

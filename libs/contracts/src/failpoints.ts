@@ -5,8 +5,8 @@ const PAUSE_MS_MOST = 10_000;
 const TIMES_MOST = 1_000;
 
 /**
- * The named steps of a claim, the last one where a lease is given back; and the moment of its simulated work: after the
- * read, or before COMMIT without one.
+ * The named steps of a claim, `before-release` where a lease is given back, `before-answer` once HTTP has an answer to
+ * give; and the moment of its simulated work: after the read, or before COMMIT without one.
  */
 const FAILPOINT_STEPS = [
   'after-lock',

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Failpoint } from '#contracts';
 import { FailpointError, Failpoints, type Passing } from './failpoints.js';
 
@@ -42,12 +42,16 @@ describe('a failpoint', () => {
 
   it('of a message is counted by message, for each event that it is about once', async () => {
     const failpoints = armed({ ...POINT, step: 'before-ack', timesPerSeat: 2 });
-    const events = vi.fn(() => ['2', '1', '1']);
+    let asked = 0;
+    const events = (): string[] => {
+      asked += 1;
+      return ['2', '1', '1'];
+    };
     for (let message = 0; message < 3; message += 1) await failpoints.passAll('before-ack', events);
     expect(failpoints.list('1')).toMatchObject([{ hits: 2 }]);
     failpoints.disarm('1');
     expect(failpoints.passAll('before-ack', events)).toBeUndefined();
-    expect(events).toHaveBeenCalledTimes(3);
+    expect(asked).toBe(3);
   });
 
   it('is armed once for each step of an event, and not without a bound', () => {

@@ -13,6 +13,8 @@ type Letter = z.infer<typeof Letter>;
 
 const handled = new Map<number, number>();
 const failuresLeft = new Map<number, number>();
+/** Of what comes between a handler and its acknowledgement. */
+const failuresAfterwards = new Set<number>();
 
 @Controller()
 class LettersController {
@@ -71,6 +73,11 @@ beforeAll(async () => {
       dead.push(letter);
       await Promise.resolve();
     },
+    beforeAck: async (message) => {
+      const { id } = Letter.parse(message.json());
+      if (failuresAfterwards.delete(id)) throw new Error(`letter ${id} fails afterwards`);
+      await Promise.resolve();
+    },
     onOutcome: (outcome) => outcomes.push(outcome),
   });
   service = await NestFactory.createMicroservice(LettersModule, { strategy: transport, logger: false });
@@ -104,6 +111,19 @@ describe('a message', () => {
     await arrives(id);
     expect(outcomes).toEqual(['again', 'again', 'acknowledged']);
     expect(handled.get(id)).toBe(1);
+  });
+
+  test('comes again when something fails between its handler and its acknowledgement', async () => {
+    const id = nextId++;
+    failuresAfterwards.add(id);
+    await send(id);
+    await eventually(
+      'it is handled again',
+      () => handled.get(id),
+      (times) => times === 2,
+    );
+    await eventually('nothing is left', unacknowledged, (left) => left === 0);
+    expect(outcomes).toEqual(['again', 'acknowledged']);
   });
 
   test.each([

@@ -9,8 +9,8 @@ export interface Lease {
   /** What its keys hold while it lasts. */
   readonly owner: string;
   /**
-   * The nodes that granted it, host:port. Empty until all have voted, which is after the grant: a majority is enough for
-   * that, and the package tells of the votes only when the last one is in, or its node has been silent too long.
+   * The nodes that granted it, host:port. Empty until all have voted, which is after the grant: a majority is enough
+   * for that, and the package tells of the votes only when the last one is in, or its node has been silent too long.
    */
   readonly nodes: readonly string[];
   /** What is left of it, in ms, on this process's monotonic clock: an upper bound, since a pause may follow. */

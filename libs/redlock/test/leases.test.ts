@@ -75,6 +75,18 @@ describe('a lease over three nodes', () => {
     expect((await leases.acquire([seat], TTL_MS)).kind).toBe('leased');
   });
 
+  it('says which nodes granted it, once the last one has voted', async () => {
+    const seat = fresh();
+    const names = nodes.clients.map(({ options }) => `${options.host}:${options.port}`);
+    await nodes.clients[0]?.set(seat, 'somebody else', 'PX', TTL_MS);
+    const attempt = await leases.acquire([seat], TTL_MS);
+    if (attempt.kind !== 'leased') throw new Error('no lease');
+    const { lease } = attempt;
+    expect(await until(READY_MS, 5, () => Promise.resolve(lease.nodes.length > 0))).toBe(true);
+    expect(lease.nodes.toSorted()).toEqual(names.slice(1).toSorted());
+    await lease.release();
+  });
+
   it('of several seats is of all or of none', async () => {
     const [one, two] = [fresh(), fresh()];
     await leases.acquire([two], TTL_MS);
@@ -99,9 +111,13 @@ describe('a lease over three nodes', () => {
 });
 
 describe('nodes that are silent', () => {
-  it('a minority does not matter', async () => {
+  it('a minority does not matter, and has not granted', async () => {
     freeze(0);
-    expect((await leases.acquire([fresh()], TTL_MS)).kind).toBe('leased');
+    const attempt = await leases.acquire([fresh()], TTL_MS);
+    if (attempt.kind !== 'leased') throw new Error('no lease');
+    const { lease } = attempt;
+    expect(await until(READY_MS, 5, () => Promise.resolve(lease.nodes.length > 0))).toBe(true);
+    expect(lease.nodes).toHaveLength(NODES - 1);
   });
 
   it('a majority: no quorum, in time', async () => {

@@ -22,6 +22,7 @@ export class Replica {
   readonly link: MessagingLink;
   readonly stream: EventStream;
   readonly sentStream: SentStream;
+  readonly failpoints = new Failpoints('lab');
   readonly relay: OutboxRelay;
   readonly marker: AppliedMarker;
 
@@ -31,8 +32,7 @@ export class Replica {
     this.link = new MessagingLink({ url: natsUrl, name: 'outbox-test', onGivenUp: unexpected });
     this.stream = new EventStream(this.link, stream, ['bookings.>']);
     this.sentStream = new SentStream(this.database, this.link, this.stream);
-    const failpoints = new Failpoints('lab');
-    this.relay = new OutboxRelay(this.database, this.link, this.stream, this.sentStream, failpoints);
+    this.relay = new OutboxRelay(this.database, this.link, this.stream, this.sentStream, this.failpoints);
     this.marker = new AppliedMarker(this.database, this.link, this.stream, this.sentStream);
   }
 

@@ -68,6 +68,18 @@ test('leaves the rows while NATS is away, and sends them when it is back', async
   expect((await rowsInStream(one.stream)).size).toBe(351);
 });
 
+test.each([
+  ['before-publish', 'they are not sent'],
+  ['after-publish', 'they are sent and not marked, and the stream knows the message when it comes again'],
+] as const)('what fails %s stays unsent, and is once in the stream: %s', async (step, _what) => {
+  const one = bench.replica();
+  one.failpoints.arm({ eventId: 'e1', step, does: 'throw', timesPerSeat: 2 });
+  const ids = await bench.addRows(3);
+  await bench.allSent();
+  expect(one.failpoints.list('e1')).toMatchObject([{ hits: 2 }]);
+  expect(await rowsInStream(one.stream)).toEqual(new Map(ids.map((id) => [id, 1])));
+});
+
 test('rows below the ack floor are marked applied, and none above it', async () => {
   const one = bench.replica();
   await bench.addRows(100);

@@ -102,6 +102,6 @@ export const REFUSALS = {
     409,
     false,
     'Too many failpoints',
-    'The lab has armed as many pauses as this replica remembers. DELETE /admin/failpoints?eventId= forgets those of an event.',
+    'The lab has armed as many failpoints as this process remembers. DELETE /admin/failpoints?eventId= forgets those of an event.',
   ),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -41,6 +41,12 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'booking PUT /admin/failpoints': {
     body: ({ eventId }) => ({ eventId, step: 'after-read', pauseMs: 1, timesPerSeat: 1 }),
   },
+  'booking GET /admin/traces': { query: ofEvent },
+  'inventory GET /admin/failpoints': { query: ofEvent },
+  'inventory DELETE /admin/failpoints': { query: ofEvent, status: 204 },
+  'inventory PUT /admin/failpoints': {
+    body: ({ eventId }) => ({ eventId, step: 'before-ack', does: 'throw', timesPerSeat: 1 }),
+  },
   'booking POST /v1/events': {
     status: 201,
     body: () => ({ name: 'New', sections: [{ name: 'Stalls', rows: ['A'], seatsPerRow: 1, price: 100 }] }),

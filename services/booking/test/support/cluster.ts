@@ -1,6 +1,12 @@
 import pg from 'pg';
 import { inject } from 'vitest';
-import { EventView, type Failpoint, FailpointList, type PolicyChange } from '#contracts';
+import {
+  EventView,
+  type Failpoint,
+  FailpointList,
+  type PolicyChange,
+  type WantedFailpoint,
+} from '#contracts';
 import { cloneDatabase } from '../../../../tools/test-servers/databases.ts';
 import { type Replica, type ReplicaNeeds, startReplicas } from './replicas.ts';
 
@@ -48,11 +54,13 @@ export interface Pause {
 }
 
 export async function armPause({ replicas }: Cluster, eventId: string, point: Pause): Promise<void> {
-  for (const { url } of replicas) {
-    const body = { eventId, step: 'at-work', ...point };
-    const { status } = await fetch(`${url}/admin/failpoints`, asJson('PUT', body));
-    if (status !== 200) throw new Error(`no failpoint at ${url}: ${status}`);
-  }
+  for (const replica of replicas) await arm(replica, { eventId, step: 'at-work', ...point });
+}
+
+/** In one process, of booking or of inventory. */
+export async function arm({ url }: { readonly url: string }, point: WantedFailpoint): Promise<void> {
+  const { status } = await fetch(`${url}/admin/failpoints`, asJson('PUT', point));
+  if (status !== 200) throw new Error(`no failpoint at ${url}: ${status}`);
 }
 
 /** How many claims were paused. */

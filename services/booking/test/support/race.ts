@@ -100,7 +100,7 @@ export async function race(cluster: Cluster, course: Course): Promise<Race> {
   return { eventId, labels: seatLabels(seats), buyers, sales, pausesHit: hits };
 }
 
-async function salesOf({ database }: Cluster, eventId: string): Promise<SaleRow[]> {
+export async function salesOf({ database }: Pick<Cluster, 'database'>, eventId: string): Promise<SaleRow[]> {
   const { rows } = await database.query<SaleRow>(
     `SELECT sale.claim_id AS "claimId", label, sale.version::integer AS version, sale.to_status AS "to", whole
      FROM (

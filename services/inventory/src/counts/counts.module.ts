@@ -33,14 +33,14 @@ const failpoints = {
 const transport = {
   provide: JetStreamTransport,
   inject: [MessagingLink, EventStream, DeadLetters, Failpoints],
-  useFactory: (link: MessagingLink, stream: EventStream, deadLetters: DeadLetters, failpoints: Failpoints) =>
+  useFactory: (link: MessagingLink, stream: EventStream, deadLetters: DeadLetters, points: Failpoints) =>
     new JetStreamTransport({
       link,
       stream,
       durable: INVENTORY_CONSUMER,
       buryDeadLetter: (letter) => deadLetters.bury(letter),
       beforeAck: (message) =>
-        failpoints.passAll('before-ack', () =>
+        points.passAll('before-ack', () =>
           LedgerMessage.parse(message.json()).rows.map(({ eventId }) => eventId),
         ),
       onOutcome: (outcome) => messages.inc({ outcome }),

@@ -5,7 +5,11 @@ import { AppModule } from '../../src/app.module.js';
 import { INVENTORY_CONFIG, type InventoryConfig } from '../../src/config.js';
 
 /** The whole service inside the test's process, on real servers. */
-export async function inventoryApp(databaseUrl: string, natsUrl: string): Promise<NestFastifyApplication> {
+export async function inventoryApp(
+  databaseUrl: string,
+  natsUrl: string,
+  changes: Partial<InventoryConfig> = {},
+): Promise<NestFastifyApplication> {
   const config: InventoryConfig = {
     profile: 'lab',
     adminToken: undefined,
@@ -13,6 +17,7 @@ export async function inventoryApp(databaseUrl: string, natsUrl: string): Promis
     port: 0,
     databaseUrl,
     natsUrl,
+    ...changes,
   };
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(INVENTORY_CONFIG)

@@ -17,8 +17,8 @@ interface Answered {
 
 /**
  * The seam at which a claim can be slowed down and go wrong: simulated work, failpoints and traces. The work happens
- * after the read, where a real sale would ask for the price or the payment; a strategy that decides in one statement and
- * so has no such moment does it before COMMIT. What becomes of a claim later has failpoints, and no work.
+ * after the read, where a real sale would ask for the price or the payment; a strategy that decides in one statement
+ * and so has no such moment does it before COMMIT. What becomes of a claim later has failpoints, and no work.
  */
 @Injectable()
 export class ClaimSteps {

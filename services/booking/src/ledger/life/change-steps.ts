@@ -13,7 +13,7 @@ export interface ChangeOfClaims {
 export type PassStep = (name: ChangeStep) => Promise<void>;
 export type StepsOf = (change: ChangeOfClaims) => PassStep;
 
-/** The seam at which changes of claims can go wrong, as claims have one. Nothing happens there unless the lab wants it. */
+/** The seam at which changes of claims can go wrong, as claims have one. Nothing happens there but for the lab. */
 @Injectable()
 export class ChangeSteps {
   constructor(private readonly failpoints: Failpoints) {}
