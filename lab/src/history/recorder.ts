@@ -12,6 +12,8 @@ export class HistoryRecorder {
   readonly lines: HistoryLine[] = [];
   private readonly file: number;
   private readonly startedNs = process.hrtime.bigint();
+  /** µs since 1970 when its clock was 0: what lays the rows of PostgreSQL beside it */
+  readonly epochUs = Math.round((performance.timeOrigin + performance.now()) * 1_000);
   private readonly onExit = (): void => this.flush();
   private buffer = '';
 
