@@ -18,11 +18,11 @@ interface Beside {
 export function raceRecord(run: RecordedRun, strategy: StrategyView, beside: Beside): CellRecord {
   const { result, evidence, epochUs } = run;
   const phase: PhaseName = result.fault === null ? 'quiet' : 'fault';
-  const toUs = evidence.operations
-    .flatMap((operation) => operation.answers)
-    .reduce((most, { atUs }) => Math.max(most, atUs), 0);
+  const answers = evidence.operations.flatMap((operation) => operation.answers);
+  const fromUs = evidence.operations[0]?.invokedAtUs ?? 0;
+  const toUs = answers.reduce((most, { atUs }) => Math.max(most, atUs), fromUs);
   const cell = cellOf(result, strategy, evidence, phase);
-  return { cell, evidence, phases: [{ name: phase, fromUs: 0, toUs }], epochUs, ...beside };
+  return { cell, evidence, phases: [{ name: phase, fromUs, toUs }], epochUs, ...beside };
 }
 
 function cellOf(result: RunResult, { labOnly }: StrategyView, evidence: Evidence, phase: PhaseName): Cell {

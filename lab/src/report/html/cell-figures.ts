@@ -17,14 +17,18 @@ ${fact('sold twice', String(soldTwice), soldTwice > 0)}${fact('yes, and then los
 ${fact('operations', String(operations))}${fact('yes', String(ok))}${fact('no', String(fail))}
 ${fact('unknown', unknown === 0 ? '0' : `${unknown}, ${recovered} settled later`)}
 ${fact('hits of the fault', String(cell.hits))}${fact('longest answer', msText(cell.longestAnswerMs))}
-${cell.strikes === 0 ? null : strikeFacts(cell)}</dl>`;
+${cell.strikes === 0 ? null : fact('strikes', String(cell.strikes))}</dl>`;
 }
 
 /** What only a run with strikes has: a race has no holder that is hit, and nothing that heals. */
-const strikeFacts = ({ strikes, freeAgainMs, firstYesAfterHealMs, countsRightMs }: Cell): Html =>
-  html`${fact('strikes', String(strikes))}${fact("holder's seat free again", msText(freeAgainMs))}
-${fact('first yes after healing', msText(firstYesAfterHealMs))}
-${fact('counts right after healing', msText(countsRightMs))}`;
+const recovery = ({ freeAgainMs, firstYesAfterHealMs, countsRightMs }: Cell): Html => {
+  const row = (what: string, ms: number | null): Html =>
+    html`<tr><th scope="row" colspan="2">${what}</th><td class="number">${ms === null ? 'never' : msText(ms)}</td></tr>`;
+  return html`<tr class="group"><th colspan="3" scope="colgroup">how long until</th></tr>
+${row("somebody else got the holder's seat, from the hit", freeAgainMs)}
+${row('the first yes, from healing', firstYesAfterHealMs)}
+${row('the counts were right, from healing', countsRightMs)}`;
+};
 
 const fact = (name: string, value: string, isBad = false): Html =>
   html`<div${isBad ? html` class="bad"` : null}><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -42,14 +46,15 @@ const barRow = (name: string, ms: number | null, most: number): Html =>
   html`<tr><th scope="row">${name}</th><td>${bar(ms === null ? 0 : ms / most, '')}</td>
 <td class="number">${msText(ms)}</td></tr>`;
 
-function availabilityCard({ availability }: Cell): Html {
+function availabilityCard(cell: Cell): Html {
   const row = (phase: PhaseName): Html => {
-    const share = availability[phase];
+    const share = cell.availability[phase];
     const tone = (share ?? 1) < AVAILABLE_SHARE_LEAST ? 'weak' : 'good';
     return html`<tr><th scope="row">${phase}</th><td>${bar(share ?? 0, tone)}</td>
 <td class="number">${share === null ? 'nobody asked' : shareText(share)}</td></tr>`;
   };
-  return html`<div class="card"><h3>Available</h3><table class="bars">${PHASES.map(row)}</table>
+  return html`<div class="card"><h3>Available</h3><table class="bars">
+${PHASES.map(row)}${cell.strikes === 0 ? null : recovery(cell)}</table>
 <p class="note">Of all answers, how many were a yes or an honest no, and no outage.</p></div>`;
 }
 

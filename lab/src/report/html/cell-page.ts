@@ -56,7 +56,7 @@ function findingsSection({ cell }: CellRecord): Html | null {
   if (cell.findings.length === 0) return null;
   const counts = Object.entries(cell.findingCounts).map(([kind, count]) => `${kind}: ${count}`);
   return html`<section id="findings"><h2>What the checkers found</h2><p class="soft">${counts.join(' · ')}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Findings"><table class="plain"><thead><tr>
+<div class="scroll" tabindex="0" role="region" aria-label="Findings"><table class="listed"><thead><tr>
 <th scope="col">finding</th><th scope="col">implies</th><th scope="col">what</th></tr></thead><tbody>
 ${cell.findings.map(
   (one) => html`<tr><th scope="row">${one.kind}</th><td class="${one.implies}">${one.implies}</td><td>${one.text}</td></tr>`,
@@ -67,7 +67,7 @@ function againSection({ cell }: CellRecord, { command, parameters }: Again): Htm
   const given = Object.entries({ seed: cell.seed, ...parameters });
   return html`<section id="again"><h2>See it again</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Command"><pre>${command}</pre></div>
-<details><summary>Parameters</summary><div class="scroll"><table class="plain"><tbody>
+<details><summary>Parameters</summary><div class="scroll"><table class="listed"><tbody>
 ${given.map(([key, value]) => html`<tr><th scope="row">${key}</th><td>${value === null ? '–' : String(value)}</td></tr>`)}
 </tbody></table></div></details></section>`;
 }

@@ -21,7 +21,7 @@ const KINDS = [
 /** The whole run: answers as bars, the phases behind them, and a frame around what the timeline below shows. */
 export function overviewSvg(record: CellRecord, shown: Timeline): Html {
   const { fromUs, toUs, parts } = answersOverTime(record, PARTS);
-  const axis = axisOf(fromUs, toUs, 0);
+  const axis = axisOf(fromUs, toUs, fromUs);
   const bottom = TOP + HEIGHT;
   const most = Math.max(1, ...parts.map((counts) => KINDS.reduce((sum, [kind]) => sum + counts[kind], 0)));
   const width = (axis.x(toUs) - axis.x(fromUs)) / PARTS;
@@ -43,7 +43,7 @@ export function overviewSvg(record: CellRecord, shown: Timeline): Html {
   const [left, right] = [axis.x(shown.fromUs), axis.x(shown.toUs)];
   return html`<svg viewBox="0 0 ${WIDTH} ${bottom + BELOW}" role="img" aria-labelledby="ov-title ov-desc">
 <title id="ov-title">Answers over the whole run</title>
-<desc id="ov-desc">At most ${most} answers in ${Math.ceil(toUs / PARTS / 1_000)} ms; the frame is the timeline below.</desc>
+<desc id="ov-desc">At most ${most} answers in ${Math.ceil((toUs - fromUs) / PARTS / 1_000)} ms; the frame is the timeline below.</desc>
 ${bands}${axisMarks(axis, TOP, bottom)}<text x="16" y="${bottom - HEIGHT / 2}">answers</text>
 ${parts.map(stack)}
 <rect class="window" x="${left}" y="${TOP - 2}" width="${Math.max(2, right - left)}" height="${HEIGHT + 4}" rx="3"/></svg>`;

@@ -44,8 +44,8 @@ details > summary { cursor: pointer; color: var(--link); padding: 10px 0; width:
 .INCONCLUSIVE { color: var(--inconclusive); }
 .v-INCONCLUSIVE { background: var(--inconclusive-paper); color: var(--inconclusive); }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 1px; margin: 0;
-  background: var(--line); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
-.facts div { background: var(--sheet); padding: 12px 16px; }
+  background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
+.facts div { padding: 12px 16px; box-shadow: 0 0 0 1px var(--line); }
 .facts dt { color: var(--soft); font-size: 13px; }
 .facts dd { margin: 0; font-size: 20px; font-weight: 600; letter-spacing: -0.01em; }
 .facts .bad dd { color: var(--unsafe); }
@@ -60,11 +60,11 @@ details > summary { cursor: pointer; color: var(--link); padding: 10px 0; width:
 .bar { display: block; height: 10px; border-radius: 5px; background: var(--faint); }
 .bar i { display: block; height: 100%; width: var(--share); min-width: 2px; border-radius: 5px; background: var(--held); }
 .bar .good { background: var(--safe); } .bar .weak { background: var(--unavailable); }
-.plain { font-size: 14px; width: 100%; }
-.plain th, .plain td { padding: 6px 16px; border-top: 1px solid var(--line); vertical-align: top; }
-.plain thead th { border-top: 0; color: var(--soft); font-weight: 500; white-space: nowrap; }
-.plain tbody th { font-weight: 500; white-space: nowrap; }
-.plain .number { text-align: right; white-space: nowrap; }
+.listed { font-size: 14px; width: 100%; }
+.listed th, .listed td { padding: 6px 16px; border-top: 1px solid var(--line); vertical-align: top; }
+.listed thead th { border-top: 0; color: var(--soft); font-weight: 500; white-space: nowrap; }
+.listed tbody th { font-weight: 500; white-space: nowrap; }
+.listed .number { text-align: right; white-space: nowrap; }
 @media (max-width: 600px) {
   header { padding-top: 24px; } section { margin-top: 34px; }
   .verdict { padding: 16px; gap: 14px; align-items: flex-start; } .cards { grid-template-columns: 1fr; }

@@ -54,7 +54,7 @@ function tableOf(timeline: Timeline): Html {
     .toSorted((a, b) => startOf(a.one) - startOf(b.one));
   const more = rows.length - ROWS_MOST;
   return html`<details><summary>The timeline as a table</summary><div class="scroll" tabindex="0" role="region"
-aria-label="The timeline as a table"><table class="plain"><thead><tr><th scope="col">from</th><th scope="col">lasts</th>
+aria-label="The timeline as a table"><table class="listed"><thead><tr><th scope="col">from</th><th scope="col">lasts</th>
 <th scope="col">where</th><th scope="col">what</th></tr></thead><tbody>
 ${rows.slice(0, ROWS_MOST).map(({ lane, one }) => rowOf(lane, one, timeline.fromUs))}</tbody></table></div>
 ${more > 0 ? html`<p class="note">And ${more} more, in the trace file.</p>` : null}</details>`;

@@ -11,13 +11,15 @@ export interface AnswersOverTime {
 }
 
 export function answersOverTime({ evidence, phases }: CellRecord, parts: number): AnswersOverTime {
-  let toUs = phases.reduce((most, phase) => Math.max(most, phase.toUs), 1);
   const answers = evidence.operations.flatMap((operation) => operation.answers);
+  const [first] = evidence.operations;
+  const fromUs = phases.reduce((least, phase) => Math.min(least, phase.fromUs), first?.invokedAtUs ?? 0);
+  let toUs = phases.reduce((most, phase) => Math.max(most, phase.toUs), fromUs + 1);
   for (const { atUs } of answers) toUs = Math.max(toUs, atUs);
   const counts = Array.from({ length: parts }, () => ({ ok: 0, fail: 0, retry: 0, unknown: 0 }));
   for (const { atUs, kind } of answers) {
-    const part = counts[Math.min(parts - 1, Math.floor((atUs / toUs) * parts))];
+    const part = counts[Math.min(parts - 1, Math.floor(((atUs - fromUs) / (toUs - fromUs)) * parts))];
     if (part !== undefined) part[kind] += 1;
   }
-  return { fromUs: 0, toUs, parts: counts };
+  return { fromUs, toUs, parts: counts };
 }
