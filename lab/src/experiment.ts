@@ -43,6 +43,8 @@ export type Drive = (sale: Sale, recorder: HistoryRecorder) => Promise<void>;
 export interface RecordedRun {
   result: RunResult;
   evidence: Evidence;
+  /** µs since 1970 at which the history's clock was 0 */
+  epochUs: number;
   folder: RunFolder;
 }
 
@@ -102,7 +104,7 @@ export async function recordRun(
   };
   const result = judge({ run: folder.id, eventId, parameters, strategy }, evidence);
   await writeResult(folder, result);
-  return { result, evidence, folder };
+  return { result, evidence, epochUs: recorder.epochUs, folder };
 }
 
 async function createEvent(

@@ -9,6 +9,8 @@ export interface Story {
   /** under which it happened */
   fault: string | null;
   seat: string;
+  /** µs since 1970 of the first step, by PostgreSQL's clock */
+  startedAtUs: number;
   /** in time order; `atMs` counts from the first of them */
   steps: { atMs: number; replica: string; customer: string; does: string; answered: string }[];
 }
@@ -29,6 +31,7 @@ export function storyOf(strategy: StrategyView, evidence: Evidence, sales: reado
     mechanism: strategy.mechanism,
     fault: evidence.fault?.name ?? null,
     seat: first[0]?.seat ?? '',
+    startedAtUs: start,
     steps: steps.map(({ atUs, ...step }) => ({ atMs: (atUs - start) / 1_000, ...step })),
   };
 }

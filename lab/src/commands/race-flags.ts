@@ -36,6 +36,7 @@ export const RACE_FLAGS = {
   'limit-rule': { type: 'string' },
   fault: { type: 'string' },
   seed: { type: 'string' },
+  report: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 

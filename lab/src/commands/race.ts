@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
 import type { Verdict } from '#checkers';
-import { runExperiment } from '../experiment.js';
+import { atTheGate, recordRun } from '../experiment.js';
 import { RACE_FAULT_NAMES, faultNamed } from '../faults.js';
 import { readFlags } from '../flags.js';
 import { openLaboratory, withReplicas } from '../laboratory.js';
 import { progressOn } from '../report/progress.js';
 import { runText } from '../report/run-text.js';
+import { writeRaceReport } from '../report/race-report.js';
 import { historyOf } from '../runs-folder.js';
 import { RACE_FLAGS, raceOf, wantedRace } from './race-flags.js';
 
@@ -34,6 +35,7 @@ const HELP = `One race for the seats of a new event, one verdict from its histor
 ${FAULTS.join('\n')}
                          (others: npm run matrix -- --help)
   --seed N               for who wants what and the jitter of retries (default 1)
+  --report               a page and a trace beside the result: report.html, trace.json for ui.perfetto.dev
   --json                 one JSON object on stdout and nothing else
 
 Exit code: 0 SAFE, 1 UNSAFE, 2 UNAVAILABLE, INCONCLUSIVE or no verdict.
@@ -55,11 +57,15 @@ export async function race(args: readonly string[]): Promise<number> {
   if (replicas !== opened.stack.replicas.length) progress?.doing(`scaling to ${replicas}`);
   const lab = await withReplicas(opened, replicas);
   progress?.doing(`${parameters.buyers} buyers for ${parameters.seats} seats`);
-  const result = await runExperiment(lab, strategy, parameters);
+  const run = await recordRun(lab, strategy, parameters, atTheGate(lab, parameters));
+  const { result } = run;
+  const reports = given['report'] === true ? await writeRaceReport(lab, strategy, run) : [];
   progress?.end();
   const history = relative('.', historyOf(lab.home, result.run));
   const text =
-    given['json'] === true ? JSON.stringify({ ...result, history }) : `\n${runText(result, history)}\n`;
+    given['json'] === true
+      ? JSON.stringify({ ...result, history, reports })
+      : `\n${[runText(result, history), ...reports.map((file) => `  ${file}`)].join('\n')}\n`;
   process.stdout.write(`${text}\n`);
   return EXIT_CODES[result.verdict];
 }

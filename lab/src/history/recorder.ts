@@ -11,9 +11,9 @@ const BUFFER_BYTES_MOST = 256 * 1024;
 export class HistoryRecorder {
   readonly lines: HistoryLine[] = [];
   private readonly file: number;
-  /** µs since 1970 at which the history's clock was 0. */
-  readonly epochUs = Date.now() * 1_000;
   private readonly startedNs = process.hrtime.bigint();
+  /** µs since 1970 when its clock was 0: what lays the rows of PostgreSQL beside it */
+  readonly epochUs = Math.round((performance.timeOrigin + performance.now()) * 1_000);
   private readonly onExit = (): void => this.flush();
   private buffer = '';
 

@@ -65,6 +65,18 @@ export interface CellRecord {
   traces: { replica: string; traces: ClaimTrace[] }[];
   /** µs since 1970 at which the history's clock was 0 */
   epochUs: number;
+  /** ledger rows on their way to inventory; left out by who does not ask for them */
+  messages?: readonly SentMessage[];
+}
+
+/** Rows that went to NATS in one message. Times are PostgreSQL's, in µs since 1970. */
+export interface SentMessage {
+  sequence: number;
+  claims: string[];
+  /** of its newest row: it was not sent before */
+  writtenAtUs: number;
+  /** when a replica saw that inventory had it, which is a little later; null: nobody saw it yet */
+  appliedAtUs: number | null;
 }
 
 /** One fault, all strategies. */

@@ -48,7 +48,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     strategy: 'fenced-at-write',
     fault: 'stop-replica',
     letter: 'S',
-    because: 'the rival has written with the higher token before the holder wakes; pause-holder shows the other order',
+    because:
+      'the rival has written with the higher token before the holder wakes; pause-holder shows the other order',
   },
   {
     strategy: 'pessimistic-unlimited',

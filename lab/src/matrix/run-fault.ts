@@ -163,5 +163,7 @@ async function record(
 
 /** A replica that was killed has lost its own. */
 async function tracesOf({ replicas }: Cluster, eventId: string): Promise<CellRecord['traces']> {
-  return await Promise.all(replicas.map(async ({ name, admin }) => ({ replica: name, traces: await admin.traces(eventId) })));
+  return await Promise.all(
+    replicas.map(async ({ name, admin }) => ({ replica: name, traces: await admin.traces(eventId) })),
+  );
 }

@@ -1,0 +1,88 @@
+import type { CellRecord } from '../matrix/cell.js';
+import type { Lane, Mark, Span, Track } from './timeline/model.js';
+import { everything } from './timeline/scope.js';
+import { timelineOf } from './timeline/timeline.js';
+
+/** What a viewer opens at once; whoever needs more has the history. */
+const EVENTS_MOST = 200_000;
+
+interface Placed {
+  name: string;
+  pid: number;
+  tid: number;
+}
+/**
+ * The Trace Event Format, as chrome://tracing and ui.perfetto.dev read it. Times are µs; X is a span, i a moment, M
+ * names a process or a thread.
+ * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+ */
+export type TraceEvent =
+  | (Placed & { ph: 'X'; cat: string; ts: number; dur: number; args: Details; cname?: string })
+  | (Placed & { ph: 'i'; cat: string; ts: number; s: 't'; args: Details })
+  | (Placed & { ph: 'M'; args: { name: string } | { sort_index: number } });
+interface Details {
+  tells: string;
+  tone: string;
+}
+
+interface TraceFile {
+  traceEvents: TraceEvent[];
+  displayTimeUnit: 'ms';
+  otherData: Record<string, string>;
+}
+
+/** A process for each lane and a thread for each of its tracks, because spans of one thread must nest. */
+export function perfetto(record: CellRecord): TraceFile {
+  const { cell } = record;
+  const lanes = [...phaseLanes(record), ...timelineOf(record, everything).lanes];
+  const events = lanes.flatMap((lane, index) => laneEvents(lane, index + 1));
+  const otherData = {
+    ...{ strategy: cell.strategy, fault: cell.fault, verdict: cell.verdict, run: cell.run },
+    leftOut: String(Math.max(0, events.length - EVENTS_MOST)),
+  };
+  return { traceEvents: events.slice(0, EVENTS_MOST), displayTimeUnit: 'ms', otherData };
+}
+
+type TraceLane = Pick<Lane, 'name' | 'tracks'> & { group: Lane['group'] | 'phases' };
+
+const phaseLanes = ({ phases }: CellRecord): TraceLane[] => [
+  {
+    ...{ group: 'phases', name: 'phases' },
+    tracks: phases.map(({ name, fromUs, toUs }) => ({
+      spans: [{ kind: 'operation', fromUs, toUs, tone: 'plain', label: name, tells: `phase ${name}` }],
+      marks: [],
+    })),
+  },
+];
+
+function laneEvents(lane: TraceLane, pid: number): TraceEvent[] {
+  return [
+    { ph: 'M', name: 'process_name', pid, tid: 0, args: { name: lane.name } },
+    { ph: 'M', name: 'process_sort_index', pid, tid: 0, args: { sort_index: pid } },
+    ...lane.tracks.flatMap((track, index) => trackEvents(lane, track, pid, index + 1)),
+  ];
+}
+
+function trackEvents(lane: TraceLane, { spans, marks }: Track, pid: number, tid: number): TraceEvent[] {
+  // a lease outlives the request that has it; in the lanes of the nodes it is on its own
+  const nested = spans.filter((span) => span.kind !== 'lease' || lane.group === 'redis');
+  return [
+    ...nested.map((span) => spanEvent(lane.group, span, pid, tid)),
+    ...marks.map((mark) => markEvent(lane.group, mark, pid, tid)),
+  ];
+}
+
+const spanEvent = (group: TraceLane['group'], span: Span, pid: number, tid: number): TraceEvent => ({
+  ...{ ph: 'X', pid, tid, cat: `${group},${span.kind}`, ts: span.fromUs },
+  name: [span.kind, span.label].join(' ').trim(),
+  dur: Math.max(0, span.toUs - span.fromUs),
+  args: { tells: span.tells, tone: span.tone },
+  // the one colour that a viewer gives to what went wrong
+  ...(span.tone === 'overlap' ? { cname: 'terrible' } : {}),
+});
+
+const markEvent = (group: TraceLane['group'], mark: Mark, pid: number, tid: number): TraceEvent => ({
+  ...{ ph: 'i', pid, tid, cat: `${group},${mark.kind}`, ts: mark.atUs, s: 't' },
+  name: [mark.kind, mark.label].join(' ').trim(),
+  args: { tells: mark.tells, tone: mark.tone },
+});
