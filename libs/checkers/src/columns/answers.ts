@@ -3,12 +3,12 @@ import { NONE, OK, REFUSED, TAKEN } from './columns.js';
 import type { SeatOrder } from './seat-order.js';
 import { positionOf } from './seat-order.js';
 
-/** By position of the seat order, when its version was asked for and when it was certainly there. */
+/** By position of the seat order, when its version was asked for and who was told of it when. */
 export interface Times {
   invoke: Float64Array;
   /** when its writer had his yes; Infinity: he has none, or nobody asked for this transition */
   complete: Float64Array;
-  /** when the first who had seen it had his answer */
+  /** when the first who was refused because of it had his answer */
   known: Float64Array;
 }
 
@@ -18,22 +18,34 @@ export interface Times {
  */
 export function matchAnswers(columns: Columns, order: SeatOrder, report: Report): Times {
   const length = order.row.length;
+  const { told, requests, rows } = columns;
   const times = {
-    invoke: new Float64Array(length),
+    invoke: new Float64Array(length).fill(-Infinity),
     complete: new Float64Array(length).fill(Infinity),
     known: new Float64Array(length).fill(Infinity),
   };
-  for (let at = 0; at < length; at += 1) times.invoke[at] = invocationOf(columns, order.row[at]!, report);
-  const { told, requests } = columns;
-  for (let line = 0; line < told.request.length; line += 1) {
-    const request = told.request[line]!;
-    const outcome = requests.outcome[request];
-    const complete = requests.complete[request]!;
-    if (outcome === OK) acknowledge(columns, order, times, line, complete, report);
-    else if (outcome === TAKEN) {
-      const at = positionOf(order, told.seat[line]!, told.version[line]!);
-      if (at !== NONE && complete < times.known[at]!) times.known[at] = complete;
+  const { taker, at: positions } = order;
+  for (let row = 0; row < rows.seat.length; row += 1) {
+    // giving back is no request of its own here, and later than the claim's anyway
+    if (rows.seat[row] === NONE || rows.liveDelta[row]! < 1) continue;
+    times.invoke[positions[row]!] = invocationOf(columns, row, report);
+  }
+  const { request: requestOf, seat, version } = told;
+  const { outcome, complete } = requests;
+  for (let line = 0; line < requestOf.length; line += 1) {
+    const request = requestOf[line]!;
+    const what = outcome[request];
+    if (what !== OK && what !== TAKEN) continue;
+    const found = positionOf(order, seat[line]!, version[line]!);
+    const end = complete[request]!;
+    if (what === TAKEN) {
+      if (found !== NONE && end < times.known[found]!) times.known[found] = end;
+      continue;
     }
+    const claim = told.claim[line]!;
+    const at = found === NONE || taker[found] === claim ? found : otherOf(order, found, seat[line]!, claim);
+    if (at === NONE || claim === NONE) report('not-in-the-ledger', { told: line });
+    else if (end < times.complete[at]!) times.complete[at] = end;
   }
   return times;
 }
@@ -41,36 +53,20 @@ export function matchAnswers(columns: Columns, order: SeatOrder, report: Report)
 function invocationOf({ rows, requestOf, requests }: Columns, row: number, report: Report): number {
   const claim = rows.claim[row]!;
   const request = claim === NONE ? NONE : requestOf[claim]!;
-  const sold = rows.liveDelta[row]! > 0;
   if (request === NONE) {
-    if (sold) report('sold-to-nobody', { row });
+    report('sold-to-nobody', { row });
     return -Infinity;
   }
-  const outcome = requests.outcome[request]!;
-  if (sold && (outcome === REFUSED || outcome === TAKEN)) report('sold-to-refused', { row });
+  const outcome = requests.outcome[request];
+  if (outcome === REFUSED || outcome === TAKEN) report('sold-to-refused', { row });
   return requests.invoke[request]!;
 }
 
-/** A yes is in the ledger, for the seat and version and by the claim that were told. */
-function acknowledge(
-  { told, rows }: Columns,
-  order: SeatOrder,
-  times: Times,
-  line: number,
-  complete: number,
-  report: Report,
-): void {
-  const seat = told.seat[line]!;
-  const version = told.version[line]!;
-  let at = version === NONE ? NONE : positionOf(order, seat, version);
-  const mine = (row: number): boolean => rows.claim[row] === told.claim[line] && rows.liveDelta[row]! > 0;
-  while (at !== NONE && !mine(order.row[at]!)) {
-    at = at + 1 < order.start[seat + 1]! && order.version[at + 1] === version ? at + 1 : NONE;
+/** In a broken ledger, another row with the same version, by the claim that was told. */
+function otherOf({ start, taker, version }: SeatOrder, found: number, seat: number, claim: number): number {
+  const end = start[seat + 1]!;
+  for (let at = found + 1; at < end && version[at] === version[found]; at += 1) {
+    if (taker[at] === claim) return at;
   }
-  if (at === NONE) {
-    report('not-in-the-ledger', { told: line });
-    return;
-  }
-  times.complete[at] = Math.min(complete, times.complete[at]!);
-  times.known[at] = Math.min(complete, times.known[at]!);
+  return NONE;
 }

@@ -12,7 +12,7 @@ import { positionOf } from './seat-order.js';
 export function keepsRealTime(columns: Columns, order: SeatOrder, times: Times, report: Report): void {
   const taken = new Int32Array(order.row.length);
   for (let seat = 0; seat < columns.seats; seat += 1) {
-    accumulate(columns, order, times, seat, taken, report);
+    accumulate(order, times, seat, taken, report);
   }
   let possible = true;
   const { told, requests } = columns;
@@ -31,8 +31,7 @@ export function keepsRealTime(columns: Columns, order: SeatOrder, times: Times, 
 
 /** Leaves in `invoke` the latest up to here, in `known` the earliest from here on, in `taken` the last so far. */
 function accumulate(
-  { rows }: Columns,
-  { start, row }: SeatOrder,
+  { start, row, to }: SeatOrder,
   { invoke, complete, known }: Times,
   seat: number,
   taken: Int32Array,
@@ -41,36 +40,37 @@ function accumulate(
   const first = start[seat]!;
   const end = start[seat + 1]!;
   let latest = -Infinity;
-  let latestRow = NONE;
+  let latestAt = NONE;
   let lastTaken = NONE;
   for (let at = first; at < end; at += 1) {
-    if (complete[at]! < latest) report('written-too-early', { row: row[at]!, against: latestRow });
+    if (complete[at]! < latest) report('written-too-early', { row: row[at]!, against: row[latestAt]! });
     if (invoke[at]! > latest) {
       latest = invoke[at]!;
-      latestRow = row[at]!;
+      latestAt = at;
     }
     invoke[at] = latest;
-    if (rows.to[row[at]!] !== AVAILABLE) lastTaken = at;
+    if (to[at] !== AVAILABLE) lastTaken = at;
     taken[at] = lastTaken;
   }
-  for (let at = end - 2; at >= first; at -= 1) {
-    if (known[at + 1]! < known[at]!) known[at] = known[at + 1]!;
+  let earliest = Infinity;
+  for (let at = end - 1; at >= first; at -= 1) {
+    earliest = Math.min(earliest, known[at]!, complete[at]!);
+    known[at] = earliest;
   }
 }
 
 function readInTime(
-  { told, requests, rows }: Columns,
+  { told, requests }: Columns,
   order: SeatOrder,
-  { invoke, known }: Times,
+  times: Times,
   line: number,
   report: Report,
 ): void {
-  const seat = told.seat[line]!;
   const request = told.request[line]!;
-  const at = positionOf(order, seat, told.version[line]!);
-  if (at === NONE || rows.to[order.row[at]!] === AVAILABLE) report('never-taken', { told: line });
-  else if (invoke[at]! > requests.complete[request]!) report('taken-later', { told: line });
-  else if (at + 1 < order.start[seat + 1]! && known[at + 1]! < requests.invoke[request]!) {
+  const at = positionOf(order, told.seat[line]!, told.version[line]!);
+  if (at === NONE || order.to[at] === AVAILABLE) report('never-taken', { told: line });
+  else if (times.invoke[at]! > requests.complete[request]!) report('taken-later', { told: line });
+  else if (times.known[at + 1]! < requests.invoke[request]! && at + 1 < order.start[told.seat[line]! + 1]!) {
     report('taken-before', { told: line });
   }
 }
