@@ -21,7 +21,9 @@ declare module '#launcher' {
     home: string;
     postgresData: string;
   }
-  export class Mistake extends Error {}
+  export class Mistake extends Error {
+    constructor(sentence: string);
+  }
 
   export function isAlive(identity: Identity): boolean;
   /** null: there is no such process, or only its corpse. */

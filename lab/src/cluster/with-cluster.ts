@@ -1,7 +1,18 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Mistake, launch, launchNow, makeLayout, ownEnvironment, prepareShift, withLock } from '#launcher';
+import type { Layout } from '#launcher';
+import {
+  Mistake,
+  isAlive,
+  launch,
+  launchNow,
+  makeLayout,
+  ownEnvironment,
+  prepareShift,
+  readState,
+  withLock,
+} from '#launcher';
 import { UserError } from '../user-error.js';
 import type { Cluster } from './cluster.js';
 import { StackCluster } from './stack-cluster.js';
@@ -14,6 +25,10 @@ export interface OwnCluster {
   command: string;
 }
 
+const DOWN = ['down', '--wipe'];
+/** Their stopping takes seconds, as they let requests end, and nobody will read their data again. */
+const FELLED = new Set(['booking', 'inventory', 'payments', 'links', 'redis', 'nats']);
+
 /**
  * A stack beside any other that may run here, for as long as `work` takes: servers are killed and wiped in it. Whatever
  * happens it is taken down, also at Ctrl-C; what a kill -9 of ours left behind, the next one clears away.
@@ -24,17 +39,22 @@ export async function withCluster<Result>(
 ): Promise<Result> {
   const env = await ownEnvironment(home);
   await mkdir(dirname(home), { recursive: true });
-  const down = (): void => launchNow(env, 'down', '--wipe');
+  const layout = makeLayout(env);
+  const down = (): void => {
+    fell(layout);
+    launchNow(env, ...DOWN);
+  };
   try {
     return await withLock(`${home}.lock`, { command }, async () => {
-      if (existsSync(home)) await launch(env, 'down', '--wipe');
+      if (existsSync(home)) await launch(env, ...DOWN);
       process.once('exit', down);
       try {
-        return await work(await start(env, replicas));
+        return await work(await start(env, layout, replicas));
       } finally {
-        process.off('exit', down);
-        await launch(env, 'down', '--wipe');
+        fell(layout);
+        await launch(env, ...DOWN);
         await rm(home, { recursive: true, force: true });
+        process.off('exit', down);
       }
     });
   } catch (error) {
@@ -42,8 +62,13 @@ export async function withCluster<Result>(
   }
 }
 
-async function start(env: NodeJS.ProcessEnv, replicas: number): Promise<Cluster> {
+async function start(env: NodeJS.ProcessEnv, layout: Layout, replicas: number): Promise<Cluster> {
   const noShift = await prepareShift();
   await launch(env, 'up', '--replicas', `${replicas}`);
-  return new StackCluster(makeLayout(env), noShift === null ? {} : { clocks: noShift, 'slow-disk': noShift });
+  return new StackCluster(layout, noShift === null ? {} : { clocks: noShift, 'slow-disk': noShift });
+}
+
+function fell(layout: Layout): void {
+  for (const one of readState(layout)?.processes ?? [])
+    if (FELLED.has(one.role) && isAlive(one)) process.kill(one.pid, 'SIGKILL');
 }
