@@ -12,9 +12,12 @@ import { runCommand } from './terminal/run-command.mjs';
 const args = process.argv.slice(2);
 const COMMAND = `npm run ${args[0]}`;
 /** Of these, the command alone lists what there is. */
-const NAME_FIRST = ['npm run exhibit', 'npm run measure'];
+const NAME_FIRST = ['npm run exhibit', 'npm run measure', 'npm run exercise'];
 /** It starts a stack of its own, because it breaks it. */
 const OWN_STACK = 'npm run matrix';
+/** An exercise without an answer is a question. */
+const ONLY_ASKS =
+  COMMAND === 'npm run exercise' && args[1] !== 'all' && !args.some((word) => word.startsWith('--predict'));
 
 /** The lab checks its own words; here only so many replicas are started as it will want. */
 function wantedReplicas() {
@@ -34,8 +37,8 @@ async function prepare(context) {
 await runCommand(process.stderr, async (progress, signal) => {
   const context = makeContext(progress, signal);
   const lab = () => runLab(context.layout, args, signal);
-  const needsNoStack =
-    COMMAND === OWN_STACK || args.includes('--help') || (args.length === 1 && NAME_FIRST.includes(COMMAND));
+  const onlyLists = args.length === 1 && NAME_FIRST.includes(COMMAND);
+  const needsNoStack = COMMAND === OWN_STACK || args.includes('--help') || onlyLists || ONLY_ASKS;
   const running = await withLock(context.layout.lockFile, { command: COMMAND }, async () => {
     const state = await runningStack(context);
     if (needsNoStack || state) await prepare(context);

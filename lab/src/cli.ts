@@ -1,4 +1,5 @@
 import { audit } from './commands/audit.js';
+import { exercise } from './commands/exercise.js';
 import { exhibit } from './commands/exhibit.js';
 import { matrix } from './commands/matrix.js';
 import { measure } from './commands/measure.js';
@@ -14,16 +15,18 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   audit,
   measure,
   exhibit,
+  exercise,
 };
 
 const HELP = `lastseat lab
 
-  npm run proof    every strategy at 1 and at 3 replicas, as a table
-  npm run race     one run, one verdict
-  npm run matrix   every strategy under every fault
-  npm run exhibit  one thing that goes wrong, and its cure
-  npm run measure  one kind of run many times, for docs/measurements.md
-  npm run audit    compares inventory's counts and the provider's payments with booking's
+  npm run proof     every strategy at 1 and at 3 replicas, as a table
+  npm run race      one run, one verdict
+  npm run matrix    every strategy under every fault
+  npm run exhibit   one thing that goes wrong, and its cure
+  npm run exercise  foretell what becomes of a run, and see
+  npm run measure   one kind of run many times, for docs/measurements.md
+  npm run audit     compares inventory's counts and the provider's payments with booking's
 
 Each has --help.
 `;

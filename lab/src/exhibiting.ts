@@ -19,7 +19,7 @@ export async function show(name: string, exhibit: Exhibit, doing: Progress['doin
 }
 
 /** The stack as it is now: the half before may have replaced a replica of it. */
-async function stageNow(doing: Progress['doing']): Promise<Stage> {
+export async function stageNow(doing: Progress['doing']): Promise<Stage> {
   const opened = await openLaboratory();
   if (opened.stack.replicas.length !== REPLICAS) doing(`scaling to ${REPLICAS}`);
   const lab = await withReplicas(opened, REPLICAS);

@@ -14,7 +14,7 @@ const Stack = z.object({
   api: z.url(),
   replicas: z.array(z.object({ name: z.string(), pid: z.int(), url: z.string() })),
   postgres: z.object({ url: z.string() }),
-  redis: z.array(z.object({ url: z.string() })),
+  redis: z.array(z.object({ pid: z.int(), url: z.string() })),
   versions: z.record(z.string(), z.string()).default({}),
   project: z.string(),
 });

@@ -24,15 +24,19 @@ export function exhibitText({ name, exhibit, failure, cure }: Shown): string {
   ].join('\n\n');
 }
 
-function sceneText(title: string, what: string, { runs, figures }: Scene): string {
-  const parts = [`${INDENT}${paint('bold', title)}: ${what}`];
+const sceneText = (title: string, what: string, scene: Scene): string =>
+  [`${INDENT}${paint('bold', title)}: ${what}`, ...seenParts(scene)].join('\n\n');
+
+/** The table of the runs, what was not as expected, the figures, and how a seat was sold twice. */
+export function seenParts({ runs, figures }: Pick<Scene, 'runs' | 'figures'>): string[] {
+  const parts: string[] = [];
   if (runs.length > 0) parts.push(tableOf(runs));
   const reasons = runs.filter(({ asExpected }) => !asExpected).flatMap((run) => run.reasons);
   if (reasons.length > 0) parts.push(reasons.map(wrapped).join('\n'));
   if (figures.length > 0) parts.push(figuresText(figures));
   const story = runs.find((run) => run.story !== null)?.story;
   if (story) parts.push(storyText(story));
-  return parts.join('\n\n');
+  return parts;
 }
 
 function figuresText(figures: readonly Figure[]): string {

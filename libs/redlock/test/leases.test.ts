@@ -1,62 +1,33 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '#deadlines';
 import { type LeaseAttempt, Leases, RedisNodes } from '#redlock';
-import { temporaryFolder } from '../../../deploy/local/servers/account.mjs';
-import { locateServers } from '../../../deploy/local/servers/locate.mjs';
-import { freePorts } from '../../../deploy/local/servers/ports.mjs';
-import { startRedis } from '../../../deploy/local/servers/redis.mjs';
+import { NODES, type ThreeNodes, startThreeNodes } from './three-nodes.ts';
 
-const NODES = 3;
 const TTL_MS = 2_000;
 const TIMES = { attemptMs: 750, votesMs: 250 };
 const READY_MS = 5_000;
 /** The attempt, the votes that are out, and what a busy machine adds. */
 const ANSWERED_MS = 2_000;
 
-const folder = temporaryFolder('lastseat-leases');
-let servers: Awaited<ReturnType<typeof startRedis>>[];
+let servers: ThreeNodes;
 let nodes: RedisNodes;
 let leases: Leases;
 
-const frozen = new Set<number>();
-const freeze = (index: number): void => {
-  const pid = servers[index]?.pid ?? 0;
-  process.kill(pid, 'SIGSTOP');
-  frozen.add(pid);
-};
-const thaw = (): void => {
-  for (const pid of frozen) process.kill(pid, 'SIGCONT');
-  frozen.clear();
-};
 const allAnswer = async (): Promise<boolean> =>
   until(READY_MS, 20, async () => (await nodes.answering()) === NODES);
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  const [{ redis: binary }, ports] = await Promise.all([locateServers(), freePorts(NODES)]);
-  servers = await Promise.all(
-    ports.map((port, n) =>
-      startRedis({ dir: join(folder, `redis-${n}`), port, binary, boundToParent: true }),
-    ),
-  );
-  nodes = new RedisNodes(
-    servers.map(({ url }) => url),
-    { commandMs: 250, connectMs: 500 },
-    () => undefined,
-  );
+  servers = await startThreeNodes('lastseat-leases');
+  nodes = new RedisNodes(servers.urls, { commandMs: 250, connectMs: 500 }, () => undefined);
   leases = new Leases(nodes, TIMES);
 });
 beforeEach(async () => {
-  thaw();
+  servers.thaw();
   expect(await allAnswer()).toBe(true);
 });
 afterAll(async () => {
-  thaw();
   nodes.close();
-  await Promise.all(servers.map((server) => server.stop()));
-  rmSync(folder, { recursive: true, force: true });
+  await servers.stop();
 });
 
 let resource = 0;
@@ -112,7 +83,7 @@ describe('a lease over three nodes', () => {
 
 describe('nodes that are silent', () => {
   it('a minority does not matter, and has not granted', async () => {
-    freeze(0);
+    servers.freeze(0);
     const attempt = await leases.acquire([fresh()], TTL_MS);
     if (attempt.kind !== 'leased') throw new Error('no lease');
     const { lease } = attempt;
@@ -121,8 +92,8 @@ describe('nodes that are silent', () => {
   });
 
   it('a majority: no quorum, in time', async () => {
-    freeze(0);
-    freeze(1);
+    servers.freeze(0);
+    servers.freeze(1);
     const asked = performance.now();
     expect((await leases.acquire([fresh()], TTL_MS)).kind).toBe('no-quorum');
     expect(performance.now() - asked).toBeLessThan(ANSWERED_MS);
@@ -131,14 +102,14 @@ describe('nodes that are silent', () => {
   it('one silent, one taken by somebody else, one free: contended, since two have answered', async () => {
     const seat = fresh();
     await nodes.clients[1]?.set(seat, 'somebody else', 'PX', TTL_MS);
-    freeze(0);
+    servers.freeze(0);
     expect((await leases.acquire([seat], TTL_MS)).kind).toBe('contended');
   });
 
   it('a grant that comes after its own lease has run out is none', async () => {
-    freeze(0);
-    freeze(1);
-    setTimeout(thaw, 150);
+    servers.freeze(0);
+    servers.freeze(1);
+    setTimeout(() => servers.thaw(), 150);
     expect((await leases.acquire([fresh()], 100)).kind).not.toBe('leased');
   });
 });

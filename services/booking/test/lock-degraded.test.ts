@@ -39,7 +39,7 @@ describe('without a majority of the Redis nodes', () => {
     expect(first.claim?.degraded).toBe('lock');
   });
 
-  it.each(['distributed', 'fenced-at-write'])(
+  it.each(['distributed', 'fenced-at-write', 'redlock-4', 'redlock-as-it-comes', 'redlock-universal'])(
     '%s refuses: nothing else protects the seat',
     async (strategy) => {
       const sale = await Sale.open(booking.app, { strategy });

@@ -5,8 +5,8 @@ import type { ClaimOutcome, ClaimRequest, ClaimStrategy } from './claim-strategy
 import { underLibraryLock } from './support/under-library-lock.js';
 
 /**
- * `distributed` without what we put around the package: it grants a lock that has run out on the way, and goes on waiting
- * when the votes are split and one node is silent.
+ * `distributed` without what we put around the package: it grants a lock that has run out on the way, and goes on
+ * waiting when the votes are split and one node is silent.
  */
 @Injectable()
 export class RedlockAsItComesClaim implements ClaimStrategy {
