@@ -3,7 +3,7 @@ import type { Fault, Injected } from './fault.js';
 import { AT_WORK } from './fault.js';
 
 /** Longer than a transaction may idle (2 s). */
-const CUT_MS = 3_500;
+const CUT_MS = 4_500;
 
 async function silence(links: readonly Link[]): Promise<Injected> {
   await Promise.all(links.map((link) => link.cut('silence')));

@@ -2,7 +2,7 @@ import type { Fault } from './fault.js';
 import { AT_WORK, SHORT_LEASE } from './fault.js';
 
 /** Longer than a transaction may idle (2 s), so that PostgreSQL has to take the row from him. */
-const STOPPED_MS = 3_500;
+const STOPPED_MS = 4_500;
 
 /** SIGSTOP: the whole process stands still, with its leases and its transactions. */
 export const stopReplica: Fault = {

@@ -4,6 +4,12 @@ import type { HistoryLine, InvokeLine, RunLine } from './lines.js';
 
 const BUFFER_BYTES_MOST = 256 * 1024;
 
+/** A run of the matrix has one for each strategy, and an emitter warns of more than ten listeners. */
+const open = new Set<HistoryRecorder>();
+process.once('exit', () => {
+  for (const recorder of open) recorder.flush();
+});
+
 /**
  * The one writer of a run's history. It buffers, so that no disk write lies between two buyers at the gate,
  * and it writes what it has when the process ends early.
@@ -14,14 +20,13 @@ export class HistoryRecorder {
   private readonly startedNs = process.hrtime.bigint();
   /** µs since 1970 when its clock was 0: what lays the rows of PostgreSQL beside it */
   readonly epochUs = Math.round((performance.timeOrigin + performance.now()) * 1_000);
-  private readonly onExit = (): void => this.flush();
   private buffer = '';
 
   constructor(path: string, header: RunLine) {
     this.file = openSync(path, 'w');
     this.buffer = `${JSON.stringify(header)}\n`;
     this.flush();
-    process.once('exit', this.onExit);
+    open.add(this);
   }
 
   invoke(line: Omit<InvokeLine, 'kind' | 'atUs'>): void {
@@ -34,7 +39,7 @@ export class HistoryRecorder {
   }
 
   close(): void {
-    process.removeListener('exit', this.onExit);
+    open.delete(this);
     this.flush();
     closeSync(this.file);
   }
@@ -49,7 +54,7 @@ export class HistoryRecorder {
     if (this.buffer.length > BUFFER_BYTES_MOST) this.flush();
   }
 
-  private flush(): void {
+  flush(): void {
     if (this.buffer !== '') writeSync(this.file, this.buffer);
     this.buffer = '';
   }

@@ -10,9 +10,8 @@ import type { Contender } from './contender.js';
 const FINDINGS_OF_A_KIND_MOST = 5;
 /** With fewer answers nothing can be said about service. */
 const ANSWERS_LEAST = 3;
-/** A seat whose holder is gone; a lease may last as long as it says. */
-const FREE_AGAIN_MS_MOST = 3_000;
-const BEYOND_LEASE_MS = 1_000;
+/** Less is a wait: a transaction may idle for 2 s, a lease may last as long as it says. */
+const WAIT_MS_MOST = 3_000;
 
 /** What a run knows besides the evidence. */
 export interface RunFacts {
@@ -27,7 +26,7 @@ export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts
   const findings = [
     ...Object.values(checkers).flatMap((check) => check(evidence)),
     ...service(contender, facts.phases),
-    ...blocked(contender, free),
+    ...blocked(contender, facts.phases, free),
   ];
   const kinds = groupBy(findings, ({ kind }) => kind);
   const verdict = verdictOf(findings);
@@ -110,12 +109,14 @@ function freeAgain({ struck, recorder }: Contender, { operations }: Evidence): n
   });
 }
 
-function blocked({ parameters, struck }: Contender, free: readonly number[]): Finding[] {
-  const most = Math.max(FREE_AGAIN_MS_MOST, parameters.lockTtlMs + BEYOND_LEASE_MS);
-  return struck.flatMap(({ seat }, index) => {
+/** Whoever wanted the seat knew only when the holder was back. */
+function blocked({ struck }: Contender, phases: readonly Phase[], free: readonly number[]): Finding[] {
+  const during = phases.filter(({ name }) => name === 'fault');
+  return struck.flatMap(({ seat, atUs }, index) => {
     const ms = free[index] ?? 0;
-    if (ms <= most) return [];
-    const text = `${seat} could not be decided for ${Math.round(ms)} ms while its holder was away.`;
+    const back = during.find(({ toUs }) => toUs >= atUs)?.toUs ?? Number.POSITIVE_INFINITY;
+    if ((back - atUs) / 1_000 < WAIT_MS_MOST || atUs + ms * 1_000 < back) return [];
+    const text = `${seat} stayed locked until its holder was back, ${Math.round(ms)} ms.`;
     return [finding('seat-blocked', 'UNAVAILABLE', text, { seat })];
   });
 }
