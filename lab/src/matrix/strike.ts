@@ -14,6 +14,7 @@ const TWIN_MS = 30;
 const IMPATIENT_MS = 300;
 /** For a holder who was let go to write; some never get an answer. */
 const WRITTEN_MS = 500;
+const ANSWERS_AGAIN = { mostMs: 5_000, everyMs: 50 };
 /** The wrong sort of session lock lets in whoever gets the session that has it: the one that was used last. */
 const ON_ITS_OWN = 'advisory-session';
 
@@ -113,8 +114,15 @@ async function holdAt(
 
 async function letGoAt(replicas: readonly NamedReplica[], eventIds: readonly string[]): Promise<void> {
   await Promise.all(
-    replicas.flatMap(({ admin }) => eventIds.map(async (eventId) => await admin.disarm(eventId))),
+    replicas.flatMap((replica) => eventIds.map(async (eventId) => await disarm(replica, eventId))),
   );
+}
+
+/** A process that stood still closes its idle connections when it wakes, under the request that is on its way. */
+async function disarm({ admin }: NamedReplica, eventId: string): Promise<void> {
+  const tried = async (): Promise<unknown> => await admin.disarm(eventId).catch((error: unknown) => error);
+  const error = await waitUntil(tried, (one) => one === undefined, ANSWERS_AGAIN);
+  if (error !== undefined) throw error;
 }
 
 async function arrived(victim: NamedReplica, contenders: readonly Contender[]): Promise<Set<Contender>> {
