@@ -46,13 +46,13 @@ test("a yes with somebody else's claim is a lost acknowledgement", () => {
 test('any so many: each seat of the answer has its row, and there are as many as were wanted', () => {
   const evidence = goodSale().evidence();
   Object.assign(evidence.operations[0]!, { seats: [] });
-  expect(ackedIsStored(evidence)).toEqual([]);
+  expect(ackedIsStored({ ...evidence })).toEqual([]);
   Object.assign(evidence.operations[0]!, { quantity: 2 });
-  expect(ackedIsStored(evidence).map((one) => one.text)).toEqual([
+  expect(ackedIsStored({ ...evidence }).map((one) => one.text)).toEqual([
     'customer-1 was told yes for any seats, but the answer names 1 of 2 seats.',
   ]);
   evidence.operations[0]!.answers[0]!.seats.push({ label: 'A2', version: 1, status: 'booked' });
-  expect(ackedIsStored(evidence).map((one) => one.text)).toEqual([
+  expect(ackedIsStored({ ...evidence }).map((one) => one.text)).toEqual([
     'customer-1 was told yes for A2, but the ledger has no version 1 by this claim.',
   ]);
 });

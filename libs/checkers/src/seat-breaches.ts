@@ -16,21 +16,28 @@ export interface SeatBreach {
   version: number | null;
 }
 
+/** Several checkers word what one examination finds. Evidence is not changed once it has been judged. */
+const examined = new WeakMap<Evidence, SeatBreach[]>();
+
 /** What the rules over columns find in the evidence, of those that are asked for. */
 export function seatBreaches(evidence: Evidence, ...rules: readonly Rule[]): SeatBreach[] {
+  const found = examined.get(evidence) ?? allBreaches(evidence);
+  examined.set(evidence, found);
+  return found.filter(({ rule }) => rules.includes(rule));
+}
+
+function allBreaches(evidence: Evidence): SeatBreach[] {
   const { columns, legend } = columnsOf(evidence);
-  return examine(columns)
-    .filter(({ rule }) => rules.includes(rule))
-    .map(({ rule, row, told, against }) => {
-      const line = told === NONE ? undefined : legend.told[told];
-      const broken = row === NONE ? undefined : legend.rows[row];
-      return {
-        rule,
-        seat: line?.seat ?? broken?.seat ?? '',
-        row: broken,
-        against: against === NONE ? undefined : legend.rows[against],
-        operation: line?.operation,
-        version: line?.version ?? broken?.version ?? null,
-      };
-    });
+  return examine(columns).map(({ rule, row, told, against }) => {
+    const line = told === NONE ? undefined : legend.told[told];
+    const broken = row === NONE ? undefined : legend.rows[row];
+    return {
+      rule,
+      seat: line?.seat ?? broken?.seat ?? '',
+      row: broken,
+      against: against === NONE ? undefined : legend.rows[against],
+      operation: line?.operation,
+      version: line?.version ?? broken?.version ?? null,
+    };
+  });
 }
