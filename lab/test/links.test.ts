@@ -97,7 +97,9 @@ describe('a link', () => {
 
   it('that is silent answers nothing and ends nothing, also not for the server', async () => {
     const [talks, listens] = [await client(), await client()];
+    const aborts = await client();
     await ask(talks, 'CLIENT SETNAME partitioned\r\n');
+    await ask(aborts, 'CLIENT SETNAME aborted\r\n');
     await ask(listens);
     await link.cut('silence');
     expect(await ask(talks, PING, NO_ANSWER_MS)).toBeUndefined();
@@ -106,11 +108,13 @@ describe('a link', () => {
     expect(await ask(late, PING, NO_ANSWER_MS)).toBeUndefined();
     expect(await dropped(1 + 2 * PING.length)).toBe(true);
     talks.destroy();
+    aborts.resetAndDestroy();
     expect(await ask(await client(2))).toBe(PONG);
-    expect(await knows('partitioned')).toBe(true);
+    expect([await knows('partitioned'), await knows('aborted')]).toEqual([true, true]);
 
     await link.restore();
-    expect(await until(READY_MS, 20, async () => !(await knows('partitioned')))).toBe(true);
+    for (const name of ['partitioned', 'aborted'])
+      expect(await until(READY_MS, 20, async () => !(await knows(name))), name).toBe(true);
     expect(await closed(late)).toBe(true);
     expect(await ask(listens), 'who lost nothing goes on').toBe(PONG);
     expect(await ask(await client())).toBe(PONG);

@@ -7,7 +7,8 @@ import { Link } from './link.mjs';
 import { allLinks } from './plan.mjs';
 
 // A process of its own: what the lab does must not delay what replicas and servers say to each other.
-// GET /links/booking-1/redis-2 says how that link is, PUT changes it: {"cut": "silence" | "refuse" | null, "latencyMs": 20}
+// GET /links/booking-1/redis-2 says how that link is, PUT changes it, with
+// {"cut": "silence" | "refuse" | null, "latencyMs": 20}.
 
 const [links = 0, postgres = 0, redis = 0, nats = 0] = process.argv.slice(2).map(Number);
 const byPath = new Map(

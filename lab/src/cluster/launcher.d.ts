@@ -17,9 +17,20 @@ declare module '#launcher' {
     ports: { links: number };
     processes: ProcessRecord[];
   }
+  /** Where everything of a stack lies. */
   export interface Layout {
+    project: string;
     home: string;
+    data: string;
     postgresData: string;
+    nginx: string;
+    logs: string;
+    stateFile: string;
+    lockFile: string;
+    secretsFile: string;
+    profileFile: string;
+    compileCache: string;
+    log(name: string): string;
   }
   export class Mistake extends Error {
     constructor(sentence: string);
