@@ -14,8 +14,18 @@ interface Words {
 export const VERDICT_WORDS: Readonly<Record<Verdict, Words>> = {
   SAFE: { code: 'S', symbol: '✓', short: 'safe', means: 'nothing was sold twice, lost or made up' },
   UNSAFE: { code: 'X', symbol: '✕', short: 'UNSAFE', means: 'a seat was sold twice, or a yes was not true' },
-  UNAVAILABLE: { code: 'U', symbol: '◐', short: 'unavailable', means: 'nothing wrong was said, but too often no' },
-  INCONCLUSIVE: { code: '?', symbol: '?', short: 'unclear', means: 'nothing was hit, or too little is known' },
+  UNAVAILABLE: {
+    code: 'U',
+    symbol: '◐',
+    short: 'unavail.',
+    means: 'nothing wrong was said, but too often no',
+  },
+  INCONCLUSIVE: {
+    code: '?',
+    symbol: '?',
+    short: 'unclear',
+    means: 'nothing was hit, or too little is known',
+  },
 };
 export const VERDICTS = Object.keys(VERDICT_WORDS) as Verdict[];
 

@@ -24,14 +24,20 @@ export function cellHtml(record: CellRecord, again: Again): string {
   return pageText({
     title: `${cell.verdict}: ${name}`,
     style: TIMELINE_STYLE,
-    head: html`<p class="kicker">lastseat${upLink(again)} · ${placeOf(cell)} · guarantee: ${cell.guarantee}${
-      cell.labOnly ? ' · wrong on purpose' : ''
-    }</p><h1>${name}</h1>${verdictBanner(cell)}`,
+    head: html`<p class="kicker">
+        lastseat${upLink(again)} · ${placeOf(cell)} · guarantee:
+        ${cell.guarantee}${cell.labOnly ? ' · wrong on purpose' : ''}
+      </p>
+      <h1>${name}</h1>
+      ${verdictBanner(cell)}`,
     main: html`${cell.story === null ? null : storySection(cell.story)}${timelineSection(record)}
-<section id="figures"><h2>Figures</h2>${cellFigures(cell)}</section>
-${findingsSection(record)}${againSection(record, again)}`,
-    foot: html`Run ${cell.run}, ${expectedWords(cell)}. Times of clients are the driver's monotonic clock; rows and commits
-are PostgreSQL's clock, laid beside it. This file fetches nothing and runs nothing.`,
+      <section id="figures">
+        <h2>Figures</h2>
+        ${cellFigures(cell)}
+      </section>
+      ${findingsSection(record)}${againSection(record, again)}`,
+    foot: html`Run ${cell.run}, ${expectedWords(cell)}. Times of clients are the driver's monotonic clock;
+    rows and commits are PostgreSQL's clock, laid beside it. This file fetches nothing and runs nothing.`,
   });
 }
 
@@ -41,9 +47,13 @@ const upLink = ({ matrix }: Again): Html | null =>
 function storySection(story: Story): Html {
   const writes = story.steps.filter(({ does }) => does.startsWith('writes'));
   const second = writes.at(-1);
-  return html`<section id="counterexample"><h2>How ${story.strategy} sold ${story.seat} twice</h2>
-<p class="soft">It ${story.mechanism}.</p>
-<ol class="steps">${story.steps.map((step, index) => stepItem(step, index + 1, step === second))}</ol></section>`;
+  return html`<section id="counterexample">
+    <h2>How ${story.strategy} sold ${story.seat} twice</h2>
+    <p class="soft">It ${story.mechanism}.</p>
+    <ol class="steps">
+      ${story.steps.map((step, index) => stepItem(step, index + 1, step === second))}
+    </ol>
+  </section>`;
 }
 
 const stepItem = (step: Story['steps'][number], number: number, isSecond: boolean): Html =>
@@ -55,19 +65,53 @@ const stepItem = (step: Story['steps'][number], number: number, isSecond: boolea
 function findingsSection({ cell }: CellRecord): Html | null {
   if (cell.findings.length === 0) return null;
   const counts = Object.entries(cell.findingCounts).map(([kind, count]) => `${kind}: ${count}`);
-  return html`<section id="findings"><h2>What the checkers found</h2><p class="soft">${counts.join(' · ')}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Findings"><table class="listed"><thead><tr>
-<th scope="col">finding</th><th scope="col">implies</th><th scope="col">what</th></tr></thead><tbody>
-${cell.findings.map(
-  (one) => html`<tr><th scope="row">${one.kind}</th><td class="${one.implies}">${one.implies}</td><td>${one.text}</td></tr>`,
-)}</tbody></table></div></section>`;
+  return html`<section id="findings">
+    <h2>What the checkers found</h2>
+    <p class="soft">${counts.join(' · ')}</p>
+    <div class="scroll" tabindex="0" role="region" aria-label="Findings">
+      <table class="listed">
+        <thead>
+          <tr>
+            <th scope="col">finding</th>
+            <th scope="col">implies</th>
+            <th scope="col">what</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${cell.findings.map(
+            (one) =>
+              html`<tr>
+                <th scope="row">${one.kind}</th>
+                <td class="${one.implies}">${one.implies}</td>
+                <td>${one.text}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
 }
 
 function againSection({ cell }: CellRecord, { command, parameters }: Again): Html {
   const given = Object.entries({ seed: cell.seed, ...parameters });
-  return html`<section id="again"><h2>See it again</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Command"><pre>${command}</pre></div>
-<details><summary>Parameters</summary><div class="scroll"><table class="listed"><tbody>
-${given.map(([key, value]) => html`<tr><th scope="row">${key}</th><td>${value === null ? '–' : String(value)}</td></tr>`)}
-</tbody></table></div></details></section>`;
+  return html`<section id="again">
+    <h2>See it again</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="Command"><pre>${command}</pre></div>
+    <details>
+      <summary>Parameters</summary>
+      <div class="scroll">
+        <table class="listed">
+          <tbody>
+            ${given.map(
+              ([key, value]) =>
+                html`<tr>
+                  <th scope="row">${key}</th>
+                  <td>${value === null ? '–' : String(value)}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  </section>`;
 }

@@ -32,19 +32,31 @@ export function overviewSvg(record: CellRecord, shown: Timeline): Html {
       const height = (counts[kind] / most) * (HEIGHT - 8);
       y -= height;
       const size = html`width="${(width - 1).toFixed(1)}" height="${height.toFixed(1)}"`;
-      return html`<rect class="${name}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${size}/>`;
+      return html`<rect class="${name}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${size} />`;
     });
   };
   const bands = record.phases.map(({ name, ...phase }) => {
     const [left, right] = [axis.x(phase.fromUs), axis.x(phase.toUs)];
-    return html`<rect class="band-${name}" x="${left}" y="0" width="${right - left}" height="${bottom}"/>
-<text class="group" x="${left + 6}" y="13">${name}</text>`;
+    return html`<rect class="band-${name}" x="${left}" y="0" width="${right - left}" height="${bottom}" />
+      <text class="group" x="${left + 6}" y="13">${name}</text>`;
   });
   const [left, right] = [axis.x(shown.fromUs), axis.x(shown.toUs)];
   return html`<svg viewBox="0 0 ${WIDTH} ${bottom + BELOW}" role="img" aria-labelledby="ov-title ov-desc">
-<title id="ov-title">Answers over the whole run</title>
-<desc id="ov-desc">At most ${most} answers in ${Math.ceil((toUs - fromUs) / PARTS / 1_000)} ms; the frame is the timeline below.</desc>
-${bands}${axisMarks(axis, TOP, bottom)}<text x="16" y="${bottom - HEIGHT / 2}">answers</text>
-${parts.map(stack)}
-<rect class="window" x="${left}" y="${TOP - 2}" width="${Math.max(2, right - left)}" height="${HEIGHT + 4}" rx="3"/></svg>`;
+    <title id="ov-title">Answers over the whole run</title>
+    <desc id="ov-desc">
+      At most ${most} answers in ${Math.ceil((toUs - fromUs) / PARTS / 1_000)} ms; the frame is the timeline
+      below.
+    </desc>
+    ${bands}${axisMarks(axis, TOP, bottom)}
+    <text x="16" y="${bottom - HEIGHT / 2}">answers</text>
+    ${parts.map(stack)}
+    <rect
+      class="window"
+      x="${left}"
+      y="${TOP - 2}"
+      width="${Math.max(2, right - left)}"
+      height="${HEIGHT + 4}"
+      rx="3"
+    />
+  </svg>`;
 }

@@ -19,19 +19,21 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export const pageText = ({ title, head, main, foot, style }: Page): string =>
   `${
     html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${title}</title>
-<style>${asIs(COLOURS + PAGE_STYLE + style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the verdict</a>
-<header>${head}</header>
-<main id="main">${main}</main>
-<footer>${foot}</footer>
-</body>
-</html>`.text
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+          <title>${title}</title>
+          <style>
+            ${asIs(COLOURS + PAGE_STYLE + style)}
+          </style>
+        </head>
+        <body>
+          <a class="skip" href="#main">To the verdict</a>
+          <header>${head}</header>
+          <main id="main">${main}</main>
+          <footer>${foot}</footer>
+        </body>
+      </html>`.text
   }\n`;

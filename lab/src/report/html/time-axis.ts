@@ -42,7 +42,10 @@ export function axisMarks(axis: Axis, top: number, bottom: number): Html {
     return seconds ? `${Number((ms / 1_000).toFixed(1))} s` : `${Number(ms.toFixed(2))} ms`;
   };
   return html`${axis.ticks.map(
-    (tick) => html`<line class="grid" x1="${axis.x(tick)}" x2="${axis.x(tick)}" y1="${top}" y2="${bottom}"/>
-<text class="soft" x="${axis.x(tick)}" y="${bottom + LABEL_DY}" text-anchor="middle">${label(tick)}</text>`,
+    (tick) =>
+      html`<line class="grid" x1="${axis.x(tick)}" x2="${axis.x(tick)}" y1="${top}" y2="${bottom}" />
+        <text class="soft" x="${axis.x(tick)}" y="${bottom + LABEL_DY}" text-anchor="middle"
+          >${label(tick)}</text
+        >`,
   )}`;
 }

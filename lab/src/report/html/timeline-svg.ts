@@ -37,22 +37,31 @@ export function timelineSvg(timeline: Timeline, story: Story | null, epochUs: nu
   const top = HEAD + Math.max(0, ...pins.map(({ row }) => row + 1)) * PIN.row;
   const placed = placedLanes(timeline.lanes, top);
   const last = placed.at(-1);
-  const bottom = last === undefined ? top : last.top + last.lane.tracks.length * TRACK[last.lane.group] + GROUP.gap;
+  const bottom =
+    last === undefined ? top : last.top + last.lane.tracks.length * TRACK[last.lane.group] + GROUP.gap;
   const title = 'Timeline of the requests for one seat';
   const overlaps = timeline.overlaps === 0 ? '' : ` ${timeline.overlaps} critical sections overlap and sold.`;
-  return html`<svg viewBox="0 0 ${WIDTH} ${bottom + AXIS_HEIGHT}" role="img" aria-labelledby="tl-title tl-desc">
-<title id="tl-title">${title}</title>
-<desc id="tl-desc">${timeline.lanes.map(({ name }) => name).join(', ')}.${overlaps} The table below has all of it.</desc>
-${PATTERNS}${bandShapes(timeline, axis, bottom)}${axisMarks(axis, top, bottom)}
-${placed.map((one) => laneShape(one, axis))}
-${pins.map((pin, index) => pinShape(pin, index + 1, bottom))}</svg>`;
+  return html`<svg
+    viewBox="0 0 ${WIDTH} ${bottom + AXIS_HEIGHT}"
+    role="img"
+    aria-labelledby="tl-title tl-desc"
+  >
+    <title id="tl-title">${title}</title>
+    <desc id="tl-desc">
+      ${timeline.lanes.map(({ name }) => name).join(', ')}.${overlaps} The table below has all of it.
+    </desc>
+    ${PATTERNS}${bandShapes(timeline, axis, bottom)}${axisMarks(axis, top, bottom)}
+    ${placed.map((one) => laneShape(one, axis))} ${pins.map((pin, index) => pinShape(pin, index + 1, bottom))}
+  </svg>`;
 }
 
 const PATTERNS = html`<defs>
-<pattern id="overlap" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-<rect class="stripe-under" width="10" height="10"/><line class="stripe" x1="0" y1="0" x2="0" y2="10"/></pattern>
-<pattern id="beside" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-<rect class="beside-under" width="8" height="8"/><line class="stripe-beside" x1="0" y1="0" x2="0" y2="8"/></pattern>
+  <pattern id="overlap" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect class="stripe-under" width="10" height="10" /><line class="stripe" x1="0" y1="0" x2="0" y2="10"
+  /></pattern>
+  <pattern id="beside" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect class="beside-under" width="8" height="8" /><line class="stripe-beside" x1="0" y1="0" x2="0" y2="8"
+  /></pattern>
 </defs>`;
 
 function placedLanes(lanes: readonly Lane[], top: number): Placed[] {
@@ -76,8 +85,8 @@ function laneShape({ lane, top, title }: Placed, axis: Axis): Html {
   const heading = title === null ? null : html`<text class="group" x="16" y="${top - 4}">${title}</text>`;
   const tracks = lane.tracks.map(({ spans, marks }, index) => {
     const y = middle + index * height;
-    return html`<line class="lane" x1="${axis.x(-Infinity)}" x2="${axis.x(Infinity)}" y1="${y}" y2="${y}"/>
-${spans.map((span) => spanShape(span, lane.group, axis, y))}${marks.map((mark) => markShape(mark, axis, y))}`;
+    return html`<line class="lane" x1="${axis.x(-Infinity)}" x2="${axis.x(Infinity)}" y1="${y}" y2="${y}" />
+      ${spans.map((span) => spanShape(span, lane.group, axis, y))}${marks.map((mark) => markShape(mark, axis, y))}`;
   });
   return html`${heading}<text x="16" y="${middle + 4}">${name}</text>${tracks}`;
 }
@@ -85,8 +94,8 @@ ${spans.map((span) => spanShape(span, lane.group, axis, y))}${marks.map((mark) =
 function bandShapes({ bands }: Timeline, axis: Axis, bottom: number): Html {
   return html`${bands.map(({ name, fromUs, toUs }) => {
     const [left, right] = [axis.x(fromUs), axis.x(toUs)];
-    return html`<rect class="band-${name}" x="${left}" y="0" width="${right - left}" height="${bottom}"/>
-<text class="group" x="${left + 8}" y="13">${name}</text>`;
+    return html`<rect class="band-${name}" x="${left}" y="0" width="${right - left}" height="${bottom}" />
+      <text class="group" x="${left + 8}" y="13">${name}</text>`;
   })}`;
 }
 
@@ -106,7 +115,7 @@ function pinsOf(steps: readonly number[], axis: Axis): { x: number; row: number 
 
 function pinShape({ x, row }: { x: number; row: number }, number: number, bottom: number): Html {
   const y = HEAD + row * PIN.row + PIN.row / 2;
-  return html`<line class="pin-line" x1="${x}" x2="${x}" y1="${y}" y2="${bottom}"/>
-<circle class="pin" cx="${x}" cy="${y}" r="${PIN.radius}"/>
-<text class="pin-text" x="${x}" y="${y + 4}" text-anchor="middle">${number}</text>`;
+  return html`<line class="pin-line" x1="${x}" x2="${x}" y1="${y}" y2="${bottom}" />
+    <circle class="pin" cx="${x}" cy="${y}" r="${PIN.radius}" />
+    <text class="pin-text" x="${x}" y="${y + 4}" text-anchor="middle">${number}</text>`;
 }

@@ -3,7 +3,12 @@ import { groupBy } from '../../group-by.js';
 import { packed } from './packing.js';
 import type { Lane, Mark, Span, Tone } from './model.js';
 
-const TONES: Readonly<Record<Answer['kind'], Tone>> = { ok: 'yes', fail: 'no', unknown: 'open', retry: 'plain' };
+const TONES: Readonly<Record<Answer['kind'], Tone>> = {
+  ok: 'yes',
+  fail: 'no',
+  unknown: 'open',
+  retry: 'plain',
+};
 
 /** A lane for each customer: his requests from the first try to the last answer. */
 export const clientLanes = (operations: readonly Operation[]): Lane[] =>

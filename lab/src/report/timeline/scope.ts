@@ -35,7 +35,10 @@ export function focusOf(record: CellRecord): Scope {
     seat,
     includes: (customer, seats) =>
       drawn.has(customer) && (seat === null || seats.length === 0 || seats.includes(seat)),
-    leftOut: { clients: clients.length - drawn.size, seats: Math.max(0, wanted.size - (seat === null ? 0 : 1)) },
+    leftOut: {
+      clients: clients.length - drawn.size,
+      seats: Math.max(0, wanted.size - (seat === null ? 0 : 1)),
+    },
   };
 }
 
@@ -45,7 +48,8 @@ const seatsOf = (operation: Operation): readonly string[] =>
     ? operation.seats
     : operation.answers.flatMap((answer) => answer.seats.map(({ label }) => label));
 
-const sold = (operations: readonly Operation[]): boolean => operations.some(({ outcome }) => outcome === 'ok');
+const sold = (operations: readonly Operation[]): boolean =>
+  operations.some(({ outcome }) => outcome === 'ok');
 
 function mostWanted(wanted: ReadonlyMap<string, readonly { operation: Operation }[]>): string | null {
   const tries = (wishes: readonly { operation: Operation }[]): number =>

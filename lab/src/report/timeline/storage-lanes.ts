@@ -36,7 +36,13 @@ export function inventoryLanes(record: CellRecord, visits: readonly Visit[]): La
   const tracks = messagesOf(record, visits).flatMap(({ sequence, appliedAtUs }): Track[] => {
     if (appliedAtUs === null) return [];
     const tells = `message ${sequence} is applied, as a replica saw it`;
-    const mark: Mark = { kind: 'applied', atUs: appliedAtUs - record.epochUs, tone: 'plain', label: '', tells };
+    const mark: Mark = {
+      kind: 'applied',
+      atUs: appliedAtUs - record.epochUs,
+      tone: 'plain',
+      label: '',
+      tells,
+    };
     return [{ spans: [], marks: [mark] }];
   });
   return laneOf('inventory', 'inventory', tracks);

@@ -76,7 +76,8 @@ function fromTrace(replica: string, steps: readonly ClaimTrace[], { wished, rows
   const leased = steps.find(({ lease }) => lease !== undefined);
   return {
     ...{ replica, claimId: first.claimId, customer: first.customerId, fromUs, toUs, writes },
-    seats: writes.length > 0 ? writes.map(({ seat }) => seat) : wished(first.customerId, first.claimId, fromUs),
+    seats:
+      writes.length > 0 ? writes.map(({ seat }) => seat) : wished(first.customerId, first.claimId, fromUs),
     section: enters === null ? null : { fromUs: enters, toUs: leaves, tone: toneOf(writes) },
     lease: leased?.lease === undefined ? null : leaseOf(leased.atUs - epochUs, leased.lease),
     transaction: begins === null ? null : { fromUs: begins, toUs: at('after-commit', 'ends') ?? toUs },
