@@ -56,7 +56,12 @@ test('every lane has a name, and what went wrong its colour', () => {
   expect(names).toEqual(
     expect.arrayContaining(['phases', 'booking-1', 'redis-2', 'PostgreSQL', 'NATS', 'inventory']),
   );
-  expect(new Set(traceEvents.map(({ pid }) => pid)).size).toBe(names.length);
+  const threads = new Set(traceEvents.filter(({ ph }) => ph !== 'M').map(({ pid, tid }) => `${pid} ${tid}`));
+  const named = traceEvents
+    .filter(({ name }) => name === 'thread_name')
+    .map(({ pid, tid }) => `${pid} ${tid}`);
+  expect([...threads].filter((thread) => !named.includes(thread))).toEqual([]);
+  expect(named).toEqual([...new Set(named)]);
   expect(traceEvents.filter((event) => 'cname' in event).length).toBeGreaterThan(1);
   expect(otherData).toMatchObject({ strategy: 'distributed', verdict: 'UNSAFE', leftOut: '0' });
 });

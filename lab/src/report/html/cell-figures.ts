@@ -61,6 +61,7 @@ const barRow = (name: string, ms: number | null, most: number): Html =>
   </tr>`;
 
 function availabilityCard(cell: Cell): Html {
+  const shown = PHASES.filter((phase) => cell.strikes > 0 || cell.availability[phase] !== null);
   const row = (phase: PhaseName): Html => {
     const share = cell.availability[phase];
     const tone = (share ?? 1) < AVAILABLE_SHARE_LEAST ? 'weak' : 'good';
@@ -73,7 +74,7 @@ function availabilityCard(cell: Cell): Html {
   return html`<div class="card">
     <h3>Available</h3>
     <table class="bars">
-      ${PHASES.filter((phase) => cell.strikes > 0 || cell.availability[phase] !== null).map(row)}${cell.strikes === 0 ? null : recovery(cell)}
+      ${shown.map(row)}${cell.strikes === 0 ? null : recovery(cell)}
     </table>
     <p class="note">Of all answers, how many were a yes or an honest no, and no outage.</p>
   </div>`;

@@ -25,24 +25,17 @@ export const matrixGrid = (table: MatrixTable, linkOf: LinkOf): Html =>
             ${table.columns.map(columnHead)}
           </tr>
         </thead>
-        ${part(null, rowsOf(table, false), table, linkOf)}${part('wrong on purpose', rowsOf(table, true), table, linkOf)}
+        ${part(null, false, table, linkOf)}${part('wrong on purpose', true, table, linkOf)}
       </table>
     </div>`;
-
-const rowsOf = ({ rows }: MatrixTable, labOnly: boolean): MatrixRow[] =>
-  rows.filter((row) => row.labOnly === labOnly);
 
 const columnHead = ({ fault, where }: MatrixColumn): Html =>
   html`<th scope="col">
     <span>${fault}${where === null ? null : html` <span class="where">${where}</span>`}</span>
   </th>`;
 
-function part(
-  title: string | null,
-  rows: readonly MatrixRow[],
-  table: MatrixTable,
-  linkOf: LinkOf,
-): Html | null {
+function part(title: string | null, labOnly: boolean, table: MatrixTable, linkOf: LinkOf): Html | null {
+  const rows = table.rows.filter((row) => row.labOnly === labOnly);
   if (rows.length === 0) return null;
   const heading =
     title === null

@@ -18,7 +18,8 @@ main, header, footer { max-width: 1480px; }
 .filters input:focus-visible + label { outline: 3px solid var(--link); outline-offset: 2px; }
 .matrix { font-size: 13px; border-collapse: separate; border-spacing: 3px; padding: 8px; }
 .matrix thead th { vertical-align: bottom; font-weight: 500; padding: 10px 2px 8px; text-align: center; }
-.matrix thead th > span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; display: inline-block; }
+.matrix thead th > span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap;
+  display: inline-block; }
 .matrix thead th .where { color: var(--soft); font-weight: 400; }
 .matrix thead th:first-child { color: var(--soft); text-align: left; padding-left: 8px; }
 .matrix tbody th { position: sticky; left: 0; background: var(--sheet); font-weight: 500; white-space: nowrap;
@@ -33,7 +34,8 @@ main, header, footer { max-width: 1480px; }
 .matrix td a:hover { box-shadow: 0 0 0 2px currentColor; }
 .matrix td.is-differs a { box-shadow: 0 0 0 3px var(--unsafe); position: relative; }
 .matrix td.is-differs a::after { content: "≠"; position: absolute; top: -7px; right: -5px; width: 17px; height: 17px;
-  border-radius: 50%; background: var(--unsafe); color: var(--sheet); font: 700 12px/17px system-ui; text-align: center; }
+  border-radius: 50%; background: var(--unsafe); color: var(--sheet); text-align: center;
+  font: 700 12px/17px system-ui; }
 .matrix .none { color: var(--soft); background: var(--faint); }
 .keys { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 8px 24px; margin: 16px 0 0;
   padding: 0; list-style: none; font-size: 14px; color: var(--soft); }

@@ -33,7 +33,7 @@ export function timelineSection(record: CellRecord): Html {
 const zeroText = ({ cell }: CellRecord): string =>
   cell.story === null
     ? 'The first picture is the whole run, the second all that happened to one seat.'
-    : 'The first picture is the whole run, the second the counterexample: numbers are its steps, and it begins at 0 ms.';
+    : 'The first picture is the whole run, the second the counterexample from 0 ms on: numbers are its steps.';
 
 function leftOutText({ leftOut: { clients, seats } }: Scope): string {
   const left = [
