@@ -7,7 +7,7 @@ type Colour = Parameters<typeof styleText>[0];
 export const paint = (colour: Colour, text: string): string =>
   styleText(colour, text, { stream: process.stdout, validateStream: true });
 
-const COLOURS: Readonly<Record<Verdict, Colour>> = {
+export const COLOURS: Readonly<Record<Verdict, Colour>> = {
   SAFE: 'green',
   UNSAFE: 'red',
   UNAVAILABLE: 'yellow',

@@ -1,5 +1,7 @@
+import { groupBy } from '../group-by.js';
 import type { CellRecord } from '../matrix/cell.js';
 import type { Lane, Mark, Span, Track } from './timeline/model.js';
+import { GROUP_TITLES } from './timeline/model.js';
 import { everything } from './timeline/scope.js';
 import { timelineOf } from './timeline/timeline.js';
 
@@ -31,11 +33,14 @@ interface TraceFile {
   otherData: Record<string, string>;
 }
 
-/** A process for each lane and a thread for each of its tracks, because spans of one thread must nest. */
+/** A process for each group of lanes, and a thread for each track of each: spans of one thread must nest. */
 export function perfetto(record: CellRecord): TraceFile {
   const { cell } = record;
-  const lanes = [...phaseLanes(record), ...timelineOf(record, everything).lanes];
-  const events = lanes.flatMap((lane, index) => laneEvents(lane, index + 1));
+  const groups = groupBy(timelineOf(record, everything).lanes, (lane) => lane.group);
+  const events = [
+    ...groupEvents('phases', [phaseLane(record)], 0),
+    ...[...groups].flatMap(([group, lanes], index) => groupEvents(GROUP_TITLES[group], lanes, index + 1)),
+  ];
   const otherData = {
     ...{ strategy: cell.strategy, fault: cell.fault, verdict: cell.verdict, run: cell.run },
     leftOut: String(Math.max(0, events.length - EVENTS_MOST)),
@@ -45,21 +50,23 @@ export function perfetto(record: CellRecord): TraceFile {
 
 type TraceLane = Pick<Lane, 'name' | 'tracks'> & { group: Lane['group'] | 'phases' };
 
-const phaseLanes = ({ phases }: CellRecord): TraceLane[] => [
-  {
-    ...{ group: 'phases', name: 'phases' },
-    tracks: phases.map(({ name, fromUs, toUs }) => ({
-      spans: [{ kind: 'operation', fromUs, toUs, tone: 'plain', label: name, tells: `phase ${name}` }],
-      marks: [],
-    })),
-  },
-];
+const phaseLane = ({ phases }: CellRecord): TraceLane => {
+  const spans = phases.map(({ name, fromUs, toUs }): Span => {
+    return { kind: 'operation', fromUs, toUs, tone: 'plain', label: name, tells: `phase ${name}` };
+  });
+  return { group: 'phases', name: 'phases', tracks: [{ spans, marks: [] }] };
+};
 
-function laneEvents(lane: TraceLane, pid: number): TraceEvent[] {
+function groupEvents(title: string, lanes: readonly TraceLane[], pid: number): TraceEvent[] {
+  const tracks = lanes.flatMap((lane) => lane.tracks.map((track) => ({ lane, track })));
   return [
-    { ph: 'M', name: 'process_name', pid, tid: 0, args: { name: lane.name } },
+    { ph: 'M', name: 'process_name', pid, tid: 0, args: { name: title } },
     { ph: 'M', name: 'process_sort_index', pid, tid: 0, args: { sort_index: pid } },
-    ...lane.tracks.flatMap((track, index) => trackEvents(lane, track, pid, index + 1)),
+    ...tracks.flatMap(({ lane, track }, index): TraceEvent[] => [
+      { ph: 'M', name: 'thread_name', pid, tid: index, args: { name: lane.name } },
+      { ph: 'M', name: 'thread_sort_index', pid, tid: index, args: { sort_index: index } },
+      ...trackEvents(lane, track, pid, index),
+    ]),
   ];
 }
 

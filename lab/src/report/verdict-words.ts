@@ -17,7 +17,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, Words>> = {
   UNAVAILABLE: {
     code: 'U',
     symbol: '◐',
-    short: 'unavailable',
+    short: 'unavail.',
     means: 'nothing wrong was said, but too often no',
   },
   INCONCLUSIVE: {

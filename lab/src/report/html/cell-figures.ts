@@ -1,6 +1,6 @@
 import type { Latency } from '../../percentiles.js';
 import type { Cell, PhaseName } from '../../matrix/cell.js';
-import { msText, shareText } from '../verdict-words.js';
+import { msText, shareText, timesOf } from '../verdict-words.js';
 import type { Html } from './html.js';
 import { asIs, html } from './html.js';
 
@@ -11,13 +11,12 @@ const AVAILABLE_SHARE_LEAST = 0.99;
 /** Every figure that a cell has, in order of how much it says. */
 export function cellFigures(cell: Cell): Html {
   const { soldTwice, lost, operations, ok, fail, unknown, recovered } = cell;
-  return html`<div class="cards">${latencyCard(cell)}${availabilityCard(cell)}</div>
+  return html`<div class="cards">${latencyCards(cell)}${availabilityCard(cell)}</div>
     <dl class="facts">
       ${fact('sold twice', String(soldTwice), soldTwice > 0)}${fact('yes, and then lost', String(lost), lost > 0)}
       ${fact('operations', String(operations))}${fact('yes', String(ok))}${fact('no', String(fail))}
       ${fact('unknown', unknown === 0 ? '0' : `${unknown}, ${recovered} settled later`)}
-      ${fact('hits of the fault', String(cell.hits))}${fact('longest answer', msText(cell.longestAnswerMs))}
-      ${cell.strikes === 0 ? null : fact('strikes', String(cell.strikes))}
+      ${fact('hits of the fault', hitsText(cell))}${fact('longest answer', msText(cell.longestAnswerMs))}
     </dl>`;
 }
 
@@ -39,19 +38,19 @@ const recovery = ({ freeAgainMs, firstYesAfterHealMs, countsRightMs }: Cell): Ht
 const fact = (name: string, value: string, isBad = false): Html =>
   html`<div${isBad ? html` class="bad"` : null}><dt>${name}</dt><dd>${value}</dd></div>`;
 
-function latencyCard({ winners, losers }: Cell): Html {
+const hitsText = ({ hits, strikes }: Cell): string =>
+  strikes === 0 ? String(hits) : `${hits} in ${timesOf(strikes, 'strike')}`;
+
+function latencyCards({ winners, losers }: Cell): Html {
   const most = Math.max(1, winners.maxMs ?? 0, losers.maxMs ?? 0);
-  const rows = (who: string, { p50Ms, p95Ms, maxMs }: Latency): Html =>
-    html`<tr class="group">
-        <th colspan="3" scope="colgroup">${who}</th>
-      </tr>
-      ${barRow('half within', p50Ms, most)}${barRow('95 % within', p95Ms, most)}${barRow('longest', maxMs, most)}`;
-  return html`<div class="card">
-    <h3>Latency</h3>
-    <table class="bars">
-      ${rows('who got the seat', winners)}${rows('who did not', losers)}
-    </table>
-  </div>`;
+  const card = (who: string, { p50Ms, p95Ms, maxMs }: Latency): Html =>
+    html`<div class="card">
+      <h3>${who}</h3>
+      <table class="bars">
+        ${barRow('half within', p50Ms, most)}${barRow('95 % within', p95Ms, most)}${barRow('longest', maxMs, most)}
+      </table>
+    </div>`;
+  return html`${card('Who got the seat, waited', winners)}${card('Who did not, waited', losers)}`;
 }
 
 const barRow = (name: string, ms: number | null, most: number): Html =>
@@ -62,6 +61,7 @@ const barRow = (name: string, ms: number | null, most: number): Html =>
   </tr>`;
 
 function availabilityCard(cell: Cell): Html {
+  const shown = PHASES.filter((phase) => cell.strikes > 0 || cell.availability[phase] !== null);
   const row = (phase: PhaseName): Html => {
     const share = cell.availability[phase];
     const tone = (share ?? 1) < AVAILABLE_SHARE_LEAST ? 'weak' : 'good';
@@ -74,7 +74,7 @@ function availabilityCard(cell: Cell): Html {
   return html`<div class="card">
     <h3>Available</h3>
     <table class="bars">
-      ${PHASES.map(row)}${cell.strikes === 0 ? null : recovery(cell)}
+      ${shown.map(row)}${cell.strikes === 0 ? null : recovery(cell)}
     </table>
     <p class="note">Of all answers, how many were a yes or an honest no, and no outage.</p>
   </div>`;

@@ -27,10 +27,3 @@ export const html = (texts: TemplateStringsArray, ...parts: Part[]): Html =>
 
 /** For style sheets of our own, which hold nothing from a run. */
 export const asIs = (text: string): Html => new Html(text);
-
-/** A name for an anchor: letters, digits and dashes. */
-export const slug = (...words: readonly (string | number)[]): string =>
-  words
-    .join('-')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');

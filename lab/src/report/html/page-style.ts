@@ -24,7 +24,8 @@ a:hover { text-decoration-thickness: 2px; }
 .soft { color: var(--soft); }
 section { margin-top: 44px; }
 .note { color: var(--soft); font-size: 14px; }
-.scroll { overflow-x: auto; background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; }
+.scroll { position: relative; overflow-x: auto; background: var(--sheet); border: 1px solid var(--line);
+  border-radius: 12px; }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; font-size: 0.9em; }
 pre { margin: 0; padding: 14px 18px; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; }
@@ -43,7 +44,7 @@ details > summary { cursor: pointer; color: var(--link); padding: 10px 0; width:
 .v-UNAVAILABLE { background: var(--unavailable-paper); color: var(--unavailable); }
 .INCONCLUSIVE { color: var(--inconclusive); }
 .v-INCONCLUSIVE { background: var(--inconclusive-paper); color: var(--inconclusive); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 1px; margin: 0;
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 1px; margin: 0;
   background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
 .facts div { padding: 12px 16px; box-shadow: 0 0 0 1px var(--line); }
 .facts dt { color: var(--soft); font-size: 13px; }
@@ -58,7 +59,8 @@ details > summary { cursor: pointer; color: var(--link); padding: 10px 0; width:
 .bars .group th { font-weight: 600; padding-top: 10px; }
 .bars .number { text-align: right; white-space: nowrap; padding-left: 14px; width: 1%; }
 .bar { display: block; height: 10px; border-radius: 5px; background: var(--faint); }
-.bar i { display: block; height: 100%; width: var(--share); min-width: 2px; border-radius: 5px; background: var(--held); }
+.bar i { display: block; height: 100%; width: var(--share); min-width: 2px; border-radius: 5px;
+  background: var(--held); }
 .bar .good { background: var(--safe); } .bar .weak { background: var(--unavailable); }
 .listed { font-size: 14px; width: 100%; }
 .listed th, .listed td { padding: 6px 16px; border-top: 1px solid var(--line); vertical-align: top; }

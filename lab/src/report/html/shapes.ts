@@ -6,6 +6,7 @@ import type { Axis } from './time-axis.js';
 const WIDTH_LEAST = 2;
 /** of the 12-pixel letters in a picture, on average */
 const LETTER_WIDTH = 7;
+const LABEL_INSET = 9;
 const MARK = 5;
 /** how high a span is, and how far below the middle of its track */
 const BARS: Readonly<Record<Span['kind'], { height: number; down: number }>> = {
@@ -28,7 +29,7 @@ export function spanShape(span: Span, group: Lane['group'], axis: Axis, y: numbe
     span.label !== '' && span.kind !== 'operation' && span.label.length * LETTER_WIDTH + 12 < width;
   const inside = span.kind === 'section' ? `inside ${span.tone}` : 'soft';
   const label = fits
-    ? html`<text class="${inside}" x="${x + 7}" y="${y + down + 4}">${span.label}</text>`
+    ? html`<text class="${inside}" x="${x + LABEL_INSET}" y="${y + down + 4}">${span.label}</text>`
     : null;
   return html`<g
     ><title>${span.tells}, ${lasted(span)}</title>

@@ -32,8 +32,8 @@ export function timelineSection(record: CellRecord): Html {
 
 const zeroText = ({ cell }: CellRecord): string =>
   cell.story === null
-    ? 'Above the whole run, below the requests for one seat.'
-    : 'Above the whole run, below the counterexample; numbers are its steps, and 0 ms is the first.';
+    ? 'The first picture is the whole run, the second all that happened to one seat.'
+    : 'The first picture is the whole run, the second the counterexample from 0 ms on: numbers are its steps.';
 
 function leftOutText({ leftOut: { clients, seats } }: Scope): string {
   const left = [
@@ -58,6 +58,9 @@ const LEGEND = html`<ul class="legend">
   <li>${swatch('count-no')} × no</li>
   <li>${swatch('count-retry')} ○ try again</li>
   <li>${swatch('count-unknown')} ◆ no answer</li>
+  <li>▸ vote</li>
+  <li>v1 version written</li>
+  <li>✓ applied</li>
 </ul>`;
 
 function tableOf(timeline: Timeline): Html {

@@ -18,7 +18,8 @@ svg .soft { fill: var(--soft); }
 svg .group { fill: var(--soft); font-size: 11px; letter-spacing: 0.06em; text-transform: uppercase; }
 svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .lane { stroke: var(--line); stroke-width: 1; stroke-dasharray: 1 4; }
-svg .band-quiet { fill: none; } svg .band-fault { fill: var(--fault-band); } svg .band-healed { fill: var(--healed-band); }
+svg .band-quiet { fill: none; }
+svg .band-fault { fill: var(--fault-band); } svg .band-healed { fill: var(--healed-band); }
 svg .operation { fill: var(--line); }
 svg .operation.yes { fill: var(--safe); opacity: 0.45; } svg .operation.no { fill: var(--soft); opacity: 0.35; }
 svg .operation.open { fill: var(--inconclusive); opacity: 0.5; }
@@ -33,7 +34,8 @@ svg .inside.overlap { stroke: var(--unsafe-stripe); stroke-width: 3px; fill: #ff
 svg .inside.beside { fill: var(--ink); stroke: var(--sheet); stroke-width: 4px; }
 svg .lease { fill: var(--lease); } svg .redis-lease { fill: var(--lease); opacity: 0.3; }
 svg .transaction { fill: var(--held); opacity: 0.35; } svg .message { fill: var(--soft); opacity: 0.3; }
-svg .answer.yes { fill: var(--safe); } svg .answer.no { fill: var(--soft); } svg .answer.open { fill: var(--inconclusive); }
+svg .answer.yes { fill: var(--safe); } svg .answer.no { fill: var(--soft); }
+svg .answer.open { fill: var(--inconclusive); }
 svg .answer.plain { fill: none; stroke: var(--soft); stroke-width: 1.5; }
 svg .commit { fill: var(--held); } svg .vote { fill: var(--lease); } svg .applied { fill: var(--soft); }
 svg .pin-line { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; opacity: 0.55; }

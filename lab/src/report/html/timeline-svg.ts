@@ -1,5 +1,6 @@
 import type { Story } from '../../story.js';
 import type { Lane, Timeline } from '../timeline/model.js';
+import { GROUP_TITLES } from '../timeline/model.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 import { spanShape, markShape } from './shapes.js';
@@ -15,11 +16,6 @@ const TRACK: Readonly<Record<Lane['group'], number>> = {
   ...{ clients: 24, replicas: 34, redis: 24 },
   ...{ postgres: 28, nats: 24, inventory: 24 },
 };
-const TITLES: Readonly<Record<Lane['group'], string>> = {
-  ...{ clients: 'clients', replicas: 'replicas', redis: 'Redis nodes' },
-  ...{ postgres: 'storage', nats: 'messages', inventory: 'counts' },
-};
-
 interface Placed {
   lane: Lane;
   top: number;
@@ -71,7 +67,7 @@ function placedLanes(lanes: readonly Lane[], top: number): Placed[] {
     const isFirst = lane.group !== group;
     if (isFirst) y += GROUP.gap + GROUP.title;
     group = lane.group;
-    const placed = { lane, top: y, title: isFirst ? TITLES[lane.group] : null };
+    const placed = { lane, top: y, title: isFirst ? GROUP_TITLES[lane.group] : null };
     y += lane.tracks.length * TRACK[lane.group];
     return placed;
   });

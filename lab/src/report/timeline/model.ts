@@ -1,6 +1,16 @@
 import type { Phase } from '../../matrix/cell.js';
 
-type LaneGroup = 'clients' | 'replicas' | 'redis' | 'postgres' | 'nats' | 'inventory';
+/** In the order in which they are drawn. */
+export const GROUP_TITLES = {
+  clients: 'clients',
+  replicas: 'replicas',
+  redis: 'Redis nodes',
+  postgres: 'storage',
+  nats: 'messages',
+  inventory: 'counts',
+} as const;
+type LaneGroup = keyof typeof GROUP_TITLES;
+
 /** `overlap`: two critical sections at once that both sold; `beside`: at once, and at most one of them sold. */
 export type Tone = 'yes' | 'no' | 'open' | 'plain' | 'overlap' | 'beside';
 
