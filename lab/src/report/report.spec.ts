@@ -15,7 +15,7 @@ import { tableOf } from './table.js';
 const stack = {
   ...{ api: 'http://127.0.0.1:8000', project: '/p', postgres: { url: '' } },
   replicas: [1, 2, 3].map((n) => ({ name: `booking-${n}`, pid: n, url: '' })),
-  redis: [{ url: '' }, { url: '' }, { pid: 1, url: '' }],
+  redis: [1, 2, 3].map((pid) => ({ pid, url: '' })),
   versions: { postgres: '18.4', redis: '7.0', nats: '2.15', nginx: '1.25' },
 };
 
