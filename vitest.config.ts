@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/test-order.ts';
+
+/** On two cores vitest would take one; a worker waits for servers, restarts and leases for half of its time. */
+const WORKERS = 3;
 
 export default defineConfig({
   // our own condition only: vitest hands these to node as --conditions, and with "import" require('pg') fails
@@ -11,8 +15,8 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     pool: 'forks',
-    // on two cores vitest would take one; tests wait for servers most of the time
-    maxWorkers: 2,
+    maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
     projects: [
       // beside their file, without servers
       {
@@ -20,6 +24,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{services,libs,lab,deploy,tools,loadtest}/**/*.spec.ts', 'tools/*.test.ts'],
+          // half of the time of these went into a process and its imports for each file
+          isolate: false,
         },
       },
       {
@@ -45,14 +51,15 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      // the whole stack, killed and mended: no test of these measures, so two stacks run side by side
+      // the whole stack, killed and mended: no test of these measures, so they run side by side, and beside "real"
       {
         extends: true,
         test: {
           name: 'recovery',
           include: ['lab/acceptance/recovery/*.test.ts'],
-          testTimeout: 120_000,
-          maxWorkers: 2,
+          // a stack is stopped and started several times, beside two others, on a machine that may be slow
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
         },
       },
       // the whole stack under load, alone: what else runs would be in its measurements
@@ -61,7 +68,9 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['lab/acceptance/*.test.ts'],
+          globalSetup: ['lab/acceptance/one-stack.ts'],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -4,7 +4,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pause, until } from '#deadlines';
 import { EventCounts } from '#contracts';
-import { Stack, type StackStatus } from './stack.ts';
+import { endProcess } from '../../tools/test-servers/end-process.ts';
+import { theStack } from './one-stack.ts';
+import type { Stack, StackStatus } from './stack.ts';
 import { SteadyLoad, type Told, openEvent } from './steady-load.ts';
 
 const CLIENTS = 50;
@@ -16,14 +18,13 @@ let stack: Stack;
 let status: StackStatus;
 let database: pg.Client;
 beforeAll(async () => {
-  stack = await Stack.start(3);
+  stack = theStack();
   status = await stack.status();
   await connect();
-}, 180_000);
+});
 afterAll(async () => {
   await database.end();
-  await stack.end();
-}, 60_000);
+});
 
 async function connect(): Promise<void> {
   database = new pg.Client({ connectionString: status.postgres.url });
@@ -99,7 +100,7 @@ describe('under the load of 50 clients', () => {
   it('a replica that is killed leaves answers that repeating settles', async () => {
     const { eventId, load, told } = await underLoad({ strategy: 'conditional', workMs: 20 }, async () => {
       const victim = (await stack.status()).replicas[1];
-      process.kill(victim?.pid ?? 0, 'SIGKILL');
+      await endProcess(victim?.pid ?? 0, 'SIGKILL');
     });
     expect(load.othersThan('201', '409 seat-taken', '502 upstream-unknown', '504 upstream-unknown')).toEqual(
       [],

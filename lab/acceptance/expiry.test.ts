@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '#deadlines';
 import { type Told, caller } from './life-load.ts';
 import { OtherClaims, claimUntilFinal } from './other-claims.ts';
-import { Stack, type StackStatus } from './stack.ts';
+import { theStack } from './one-stack.ts';
+import type { Stack, StackStatus } from './stack.ts';
 
-const REPLICAS = 3;
 const HELD = 10_000;
 const SEATS_PER_CLAIM = 10;
 const SAMPLE = 200;
 const SWEPT_MS = 20_000;
-const ROUNDS = 3;
+/** Of three rounds: their median is known as soon as two are on the same side of it. */
+const MAJORITY = 2;
 const BUMP_MOST = 2;
 /** Below this a p95 of some milliseconds doubles by a breath of the machine's. */
 const BUMP_MS_LEAST = 15;
@@ -29,7 +30,7 @@ let database: pg.Client;
 let eventId: string;
 let others: OtherClaims | undefined;
 beforeAll(async () => {
-  stack = await Stack.start(REPLICAS);
+  stack = theStack();
   status = await stack.status();
   database = new pg.Client({ connectionString: status.postgres.url });
   await database.connect();
@@ -37,12 +38,11 @@ beforeAll(async () => {
   const event = { name: 'Expiry', sections: SECTIONS, policy };
   const { body } = await caller(status.api)('POST', '/v1/events', {}, event);
   eventId = String(body['eventId']);
-}, 180_000);
+});
 afterAll(async () => {
   await others?.stop();
   await database.end();
-  await stack.end();
-}, 60_000);
+});
 
 function letter(n: number): string {
   return String.fromCharCode(65 + n);
@@ -117,9 +117,6 @@ const overdue = async (): Promise<number> =>
     )
   ).count;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 const isSwept = (): Promise<boolean> => until(SWEPT_MS, LOOK_EVERY_MS, async () => (await overdue()) === 0);
 
 describe(`${HELD} seats whose holds are over at the same moment`, () => {
@@ -138,7 +135,8 @@ describe(`${HELD} seats whose holds are over at the same moment`, () => {
   it('are swept without the others waiting twice as long', async () => {
     const ratios: number[] = [];
     others = new OtherClaims(() => claim({ quantity: 1, section: 'Balcony' }));
-    for (let round = 0; round < ROUNDS; round += 1) {
+    const fine = (): number => ratios.filter((ratio) => ratio <= BUMP_MOST).length;
+    while (Math.max(fine(), ratios.length - fine()) < MAJORITY) {
       await holdEachBySql();
       const before = await others.p95();
       await letAllExpire();
@@ -150,7 +148,7 @@ describe(`${HELD} seats whose holds are over at the same moment`, () => {
     }
     await others.stop();
     expect(others.refused).toEqual([]);
-    expect(median(ratios), `of ${ratios.join(', ')}`).toBeLessThanOrEqual(BUMP_MOST);
+    expect(fine(), `at most ${BUMP_MOST} of ${ratios.join(', ')}`).toBe(MAJORITY);
     await stack.lab('audit');
   }, 240_000);
 });

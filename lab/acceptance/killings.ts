@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { until } from '#deadlines';
-import { identityOf, isAlive } from '../../deploy/local/process/identity.mjs';
+import { endProcess } from '../../tools/test-servers/end-process.ts';
 import type { PayingCrowd } from './paying-crowd.ts';
 import { STEPS } from './paying-customer.ts';
 import { PAYMENT_STEPS, type PaymentAt, paymentsAt, stillAt } from './payment-steps.ts';
@@ -14,8 +14,6 @@ export const HIT_STEPS: readonly string[] = [...STEPS.filter((step) => step !== 
 /** For steps that nobody was in so far. */
 const LOOK_FOR_MS = 3_000;
 const LOOK_EVERY_MS = 5;
-/** A killed process is there until the kernel has taken it apart, and `up` would find nothing to mend. */
-const GONE_MS = 10_000;
 
 /** Kills one server again and again amid a crowd, and counts who was in which step at that moment. */
 export class Killings {
@@ -35,7 +33,7 @@ export class Killings {
 
   /** Comes back when it runs again. */
   async kill(victim: Victim): Promise<void> {
-    const doomed = identityOf(await this.#pidOf(victim));
+    const pid = await this.#pidOf(victim);
     const wanted = this.notHit();
     let payments: PaymentAt[] = [];
     await until(LOOK_FOR_MS, LOOK_EVERY_MS, async () => {
@@ -43,13 +41,12 @@ export class Killings {
       const now = new Set<string>([...this.crowd.steps().keys(), ...payments.map(({ step }) => step)]);
       return wanted.every((step) => now.has(step));
     });
-    process.kill(doomed.pid, 'SIGKILL');
+    const gone = endProcess(pid, 'SIGKILL');
     const killedAt = Date.now();
     this.kills += 1;
     for (const [step, count] of this.crowd.steps()) this.#hit(step, count);
     for (const { step } of await stillAt(this.database, this.eventId, payments, killedAt)) this.#hit(step, 1);
-    if (!(await until(GONE_MS, LOOK_EVERY_MS, async () => !isAlive(doomed))))
-      throw new Error(`${victim} is still there ${GONE_MS} ms after it was killed`);
+    await gone;
     await this.stack.run('up');
   }
 

@@ -2,10 +2,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PolicyChanged } from '#contracts';
 import { DEADLINES_MS, pause } from '#deadlines';
-import { Stack, type StackStatus } from './stack.ts';
+import { theStack } from './one-stack.ts';
+import type { Stack, StackStatus } from './stack.ts';
 import { SteadyLoad, openEvent } from './steady-load.ts';
 
-const REPLICAS = 3;
 const CLIENTS = 50;
 const SWITCHES = 100;
 /** Some claims between two switches. */
@@ -15,15 +15,14 @@ let stack: Stack;
 let status: StackStatus;
 let database: pg.Client;
 beforeAll(async () => {
-  stack = await Stack.start(REPLICAS);
+  stack = theStack();
   status = await stack.status();
   database = new pg.Client({ connectionString: status.postgres.url });
   await database.connect();
-}, 180_000);
+});
 afterAll(async () => {
   await database.end();
-  await stack.end();
-}, 60_000);
+});
 
 interface Switch {
   readonly version: number;

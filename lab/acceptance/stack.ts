@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { until } from '#deadlines';
 import { freePorts } from '../../deploy/local/servers/ports.mjs';
+import { endProcess } from '../../tools/test-servers/end-process.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const LAUNCHER = 'deploy/local/cli.mjs';
 const LAB = 'deploy/local/run.mjs';
-const COMMAND_MS = 120_000;
-const GONE_MS = 20_000;
-const LOOK_EVERY_MS = 50;
-/** booking-1 to booking-9 and redis-1 to redis-3 listen on ports in a row. */
-const PORTS_IN_A_ROW = 10;
+/** All exhibits in a row take 45 s on two cores that have nothing else to do. */
+const COMMAND_MS = 240_000;
+/** They listen on ports in a row. */
+const REDIS_NODES = 3;
+const REPLICAS_MOST = 9;
 const execute = promisify(execFile);
 
 interface Server {
@@ -33,20 +33,24 @@ export interface StackStatus {
   readonly payments: Pick<Server, 'alive' | 'pid' | 'url'>;
 }
 
+/** All that another process needs to go on with a stack. */
+export interface StackPlace {
+  readonly project: string;
+  readonly home: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** The whole of lastseat as `npm run up` starts it, on ports and in a folder of its own. */
 export class Stack {
-  private constructor(
-    private readonly project: string,
-    private readonly home: string,
-    private readonly env: NodeJS.ProcessEnv,
-  ) {}
+  /** One that runs. */
+  constructor(readonly place: StackPlace) {}
 
   static async start(replicas: number, project = PROJECT): Promise<Stack> {
-    const [api = 0, buy = 0, inventory = 0, payments = 0, postgres = 0, nats = 0] = await freePorts(6);
-    const [redis, booking] = await Promise.all([portsInARow(), portsInARow()]);
+    const [api = 0, buy = 0, inventory = 0, payments = 0, postgres = 0, nats = 0, redis = 0, ...others] =
+      await freePorts(6 + REDIS_NODES + REPLICAS_MOST);
+    const booking = others[REDIS_NODES - 1];
     const home = mkdtempSync(join(tmpdir(), 'lastseat-acceptance-'));
-    const stack = new Stack(project, home, {
-      ...process.env,
+    const settings = {
       LASTSEAT_HOME: home,
       LASTSEAT_PROFILE: 'lab',
       LASTSEAT_API_PORT: `${api}`,
@@ -58,7 +62,8 @@ export class Stack {
       LASTSEAT_POSTGRES_PORT: `${postgres}`,
       LASTSEAT_REDIS_PORT: `${redis}`,
       LASTSEAT_NATS_PORT: `${nats}`,
-    });
+    };
+    const stack = new Stack({ project, home, settings });
     await stack.run('up', '--replicas', `${replicas}`);
     return stack;
   }
@@ -74,9 +79,10 @@ export class Stack {
   }
 
   async #execute(program: string, command: string[]): Promise<string> {
-    const options = { cwd: this.project, env: this.env, timeout: COMMAND_MS };
+    const { project, settings } = this.place;
+    const options = { cwd: project, env: { ...process.env, ...settings }, timeout: COMMAND_MS };
     try {
-      return (await execute(process.execPath, [join(this.project, program), ...command], options)).stdout;
+      return (await execute(process.execPath, [join(project, program), ...command], options)).stdout;
     } catch (error) {
       const said = error instanceof Error ? [Reflect.get(error, 'stdout'), Reflect.get(error, 'stderr')] : [];
       throw new Error(`lastseat ${command.join(' ')} failed: ${said.join('')}`, { cause: error });
@@ -90,21 +96,12 @@ export class Stack {
   /** Ends a server behind lastseat's back, and comes back when it is gone. */
   async kill(name: 'postgres' | 'nats', signal: NodeJS.Signals): Promise<Server> {
     const server = (await this.status())[name];
-    process.kill(server.pid, signal);
-    const gone = await until(GONE_MS, LOOK_EVERY_MS, async () => !(await this.status())[name].alive);
-    if (!gone) throw new Error(`${name} still runs ${GONE_MS} ms after ${signal}`);
+    await endProcess(server.pid, signal);
     return server;
   }
 
   async end(): Promise<void> {
     await this.run('down', '--wipe');
-    rmSync(this.home, { recursive: true });
+    rmSync(this.place.home, { recursive: true });
   }
-}
-
-/** The first of so many free ports. */
-async function portsInARow(): Promise<number> {
-  const ports = await freePorts(PORTS_IN_A_ROW);
-  const inARow = (ports.at(-1) ?? 0) - (ports[0] ?? 0) === PORTS_IN_A_ROW - 1;
-  return inARow && ports[0] !== undefined ? ports[0] : portsInARow();
 }

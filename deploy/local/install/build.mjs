@@ -32,11 +32,17 @@ export function fingerprintSources(project) {
   return hash.digest('hex');
 }
 
-/** @param {string} project */
-export function buildIsCurrent(project) {
+/**
+ * @param {string} project
+ * @returns {string | null} the fingerprint of what was built last
+ */
+export function builtFrom(project) {
   const stamp = stampFile(project);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprintSources(project);
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : null;
 }
+
+/** @param {string} project */
+export const buildIsCurrent = (project) => builtFrom(project) === fingerprintSources(project);
 
 /**
  * @param {import('../stack/layout.mjs').Layout} layout

@@ -1,5 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
+import { builtFrom } from '../install/build.mjs';
 import { isAlive } from '../process/identity.mjs';
 import { runTask } from '../process/task.mjs';
 import { together } from '../process/together.mjs';
@@ -43,6 +44,23 @@ async function migrate(context, ports) {
     };
     await withTask(context, name, (note) => runTask({ ...plan, signal, note }));
   }
+}
+
+/**
+ * Three programs that take seconds, also when this very build has done it all before. A PostgreSQL that had to be
+ * started may have other data by now.
+ * @param {Context} context
+ * @param {State['ports']} ports
+ * @param {Part[]} started
+ */
+async function ensureMigrated(context, ports, started) {
+  const { layout, progress } = context;
+  const build = builtFrom(layout.project) ?? '';
+  const isSameDatabase = started.every(({ role }) => role !== 'postgres');
+  if (isSameDatabase && readState(layout)?.migratedBy === build) return;
+  await progress.step('database migrated', () => migrate(context, ports));
+  const state = readState(layout);
+  if (state) writeState(layout, { ...state, migratedBy: build });
 }
 
 /**
@@ -95,7 +113,7 @@ export async function bringUp(context, state, replicas) {
     (signal) => startServers({ ...context, signal }, servers),
   ]);
   if (services.length > 0) {
-    await progress.step('database migrated', () => migrate(context, ports));
+    await ensureMigrated(context, ports, servers);
     await progress.step(`${services.map(({ name }) => name).join(', ')} ready`, () =>
       startParts(context, services),
     );

@@ -9,9 +9,9 @@ import { allPids, bootId, commandLineOf, factsOf, identityOf, isAlive } from '..
  *   url?: string, port?: number, data?: string }} ProcessRecord
  * @typedef {Record<string, string>} Versions
  * @typedef {{ project: string, boot: string, owner: Identity | null, api: string,
- *   ports: import('./ports.mjs').Ports, alsoListens?: string[], versions: Versions,
- *   processes: ProcessRecord[] }} State
- *   `alsoListens` are nginx's addresses besides that of the API;
+ *   ports: import('./ports.mjs').Ports, alsoListens?: string[], migratedBy?: string,
+ *   versions: Versions, processes: ProcessRecord[] }} State
+ *   `alsoListens` are nginx's addresses besides that of the API; `migratedBy` is the build that migrated last;
  *   `owner` is the launcher to which the stack belongs; null: it runs in the background, until `npm run down`
  */
 

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endProcess } from '../../../tools/test-servers/end-process.ts';
 import { waitFor } from '../process/wait.mjs';
 import { Launcher } from './support/launcher.ts';
 
@@ -64,7 +65,7 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
       stdout: expect.stringContaining(`already runs here: ${whole.api}`),
     });
 
-    for (const { pid } of [whole.nats, whole.postgres, whole.nginx]) process.kill(pid, 'SIGKILL');
+    for (const { pid } of [whole.nats, whole.postgres, whole.nginx]) await endProcess(pid, 'SIGKILL');
     const mended = await launcher.cli('up');
     expect(mended).toMatchObject({ code: 0, stdout: expect.stringContaining('Complete again') });
     const after = await launcher.status();
@@ -76,7 +77,7 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
   it('finds a server again that a script killed and started by its command', async () => {
     await launcher.cli('up', '--replicas', '1');
     const { nats } = await launcher.status();
-    process.kill(nats.pid, 'SIGKILL');
+    await endProcess(nats.pid, 'SIGKILL');
     const [program = '', ...args] = nats.command;
     const child = spawn(program, args, { stdio: 'ignore', detached: true });
     await waitFor(async () => (await launcher.status()).nats.pid === child.pid, {
@@ -115,7 +116,7 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
   it('scaling replaces a replica that has died', async () => {
     await launcher.cli('up', '--replicas', '2');
     const before = await launcher.status();
-    process.kill(before.replicas[0]?.pid ?? 0, 'SIGKILL');
+    await endProcess(before.replicas[0]?.pid ?? 0, 'SIGKILL');
     expect(await launcher.cli('scale', '2')).toMatchObject({ code: 0 });
     const after = await launcher.status();
     expect(after.replicas.map(({ alive }) => alive)).toEqual([true, true]);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pause, until } from '#deadlines';
+import { endProcess } from '../../../tools/test-servers/end-process.ts';
 import { type Held, LifeLoad, type LifeTold, caller } from '../life-load.ts';
 import { Stack, type StackStatus } from '../stack.ts';
 import { openEvent, seatLabel } from '../steady-load.ts';
@@ -10,7 +11,6 @@ const CLIENTS = 12;
 /** The one with a queue; see services/booking/src/http/seeds. */
 const QUEUE_EVENT = '155ff34d-51ec-4053-841e-a6cc24253256';
 const BETWEEN_MS = 1_000;
-const GONE_MS = 20_000;
 /** By then a replica that stops ends itself by force. */
 const STOP_MS_MOST = 15_000;
 /** A worker that dies over a queued claim has it to itself for 10 s. */
@@ -26,28 +26,11 @@ beforeAll(async () => {
   status = await stack.status();
   database = new pg.Client({ connectionString: status.postgres.url });
   await database.connect();
-}, 180_000);
+});
 afterAll(async () => {
   await database.end();
   await stack.end();
-}, 60_000);
-
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-};
-
-async function end(pid: number, signal: NodeJS.Signals): Promise<number> {
-  const began = performance.now();
-  process.kill(pid, signal);
-  const gone = await until(GONE_MS, LOOK_EVERY_MS, () => Promise.resolve(isGone(pid)));
-  expect(gone, `${signal} ended it`).toBe(true);
-  return performance.now() - began;
-}
+});
 
 async function underLoad(happens: () => Promise<unknown>): Promise<{ eventId: string; told: LifeTold }> {
   const eventId = await openEvent(status.api, { strategy: 'conditional', holdSeconds: 3_600, workMs: 5 });
@@ -64,6 +47,18 @@ async function statusOf(eventId: string, { claimId, token }: Held): Promise<unkn
   return body['status'];
 }
 
+/** Asks for each, so many at once. */
+async function answersTo<Asked, Answer>(
+  all: readonly Asked[],
+  ask: (one: Asked) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    answers.push(...(await Promise.all(all.slice(from, from + AT_ONCE).map(ask))));
+  }
+  return answers;
+}
+
 async function pendingClaims(): Promise<number> {
   const { rows } = await database.query<{ count: number }>(
     `SELECT count(*)::int FROM booking.claims WHERE status = 'pending'`,
@@ -74,19 +69,17 @@ async function pendingClaims(): Promise<number> {
 /** Of what was told: every hold and confirmation is there, every queued claim is decided, and the books agree. */
 async function lost(eventId: string, told: LifeTold): Promise<string[]> {
   const found: string[] = [...told.mistakes];
-  for (let from = 0; from < told.held.length; from += AT_ONCE) {
-    const some = told.held.slice(from, from + AT_ONCE);
-    const now = await Promise.all(some.map((held) => statusOf(eventId, held)));
-    some.forEach(({ claimId, status: was }, n) => {
-      if (was !== now[n]) found.push(`claim ${claimId} was ${was} and is ${String(now[n])}`);
-    });
-  }
+  const now = await answersTo(told.held, (held) => statusOf(eventId, held));
+  told.held.forEach(({ claimId, status: was }, n) => {
+    if (was !== now[n]) found.push(`claim ${claimId} was ${was} and is ${String(now[n])}`);
+  });
   const areDecided = await until(DECIDED_MS, LOOK_EVERY_MS, async () => (await pendingClaims()) === 0);
   if (!areDecided) found.push(`${await pendingClaims()} claims are pending after ${DECIDED_MS} ms`);
-  for (const request of told.queued) {
-    const { body } = await caller(status.api)('GET', request);
-    if (body['state'] !== 'decided') found.push(`${request} is ${String(body['state'])}`);
-  }
+  const decisions = await answersTo(told.queued, (request) => caller(status.api)('GET', request));
+  told.queued.forEach((request, n) => {
+    const state = decisions[n]?.body['state'];
+    if (state !== 'decided') found.push(`${request} is ${String(state)}`);
+  });
   await stack.lab('audit').catch((error: unknown) => found.push(String(error)));
   return found;
 }
@@ -103,7 +96,7 @@ describe('nothing that was told is lost, and what was not told is found', () => 
     const tookMs: number[] = [];
     const { eventId, told } = await underLoad(async () => {
       for (const { pid } of status.replicas) {
-        tookMs.push(await end(pid, 'SIGTERM'));
+        tookMs.push(await endProcess(pid, 'SIGTERM'));
         await stack.run('up');
       }
     });
@@ -124,7 +117,7 @@ describe('nothing that was told is lost, and what was not told is found', () => 
   it('while one is killed', async () => {
     const { eventId, told } = await underLoad(async () => {
       const victim = (await stack.status()).replicas[1];
-      await end(victim?.pid ?? 0, 'SIGKILL');
+      await endProcess(victim?.pid ?? 0, 'SIGKILL');
       await pause(BETWEEN_MS);
       await stack.run('up');
     });

@@ -12,8 +12,8 @@ interface Shown {
 let stack: Stack;
 beforeAll(async () => {
   stack = await Stack.start(2);
-}, 180_000);
-afterAll(() => stack.end(), 60_000);
+});
+afterAll(() => stack.end());
 
 it('every exhibit shows its failure and its cure, whatever the number of replicas before', async () => {
   const { exhibits: all } = JSON.parse(await stack.lab('exhibit', 'all', '--json')) as Shown;

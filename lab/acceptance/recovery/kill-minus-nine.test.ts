@@ -39,11 +39,11 @@ beforeAll(async () => {
   api = status.api;
   database = new pg.Client({ connectionString: status.postgres.url });
   await database.connect();
-}, 180_000);
+});
 afterAll(async () => {
   await database.end();
   await stack.end();
-}, 60_000);
+});
 
 const counted = (words: readonly string[]): [string, number][] =>
   [...groupBy(words, (word) => word)].map(([word, same]) => [word, same.length]);

@@ -19,11 +19,11 @@ beforeAll(async () => {
   copy = new TreeCopy();
   copy.addStrategy('coin', COIN.className, COIN.text);
   stack = await Stack.start(2, copy.folder);
-}, 180_000);
+});
 afterAll(async () => {
   await stack.end();
   copy.remove();
-}, 60_000);
+});
 
 /** A new strategy is one file and one line; the rest follows from the registry. */
 it('is listed by the API, and in its description', async () => {

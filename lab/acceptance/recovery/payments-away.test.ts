@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ClaimState, ClaimView, PaymentView } from '#contracts';
 import { DEADLINES_MS, until } from '#deadlines';
+import { endProcess } from '../../../tools/test-servers/end-process.ts';
 import { openPaidEvent } from '../paying-crowd.ts';
 import { type ShopAnswer, send, settled } from '../shop-client.ts';
 import { Stack, type StackStatus } from '../stack.ts';
@@ -21,11 +22,11 @@ beforeAll(async () => {
   status = await stack.status();
   database = new pg.Client({ connectionString: status.postgres.url });
   await database.connect();
-}, 180_000);
+});
 afterAll(async () => {
   await database.end();
   await stack.end();
-}, 60_000);
+});
 
 async function hold(eventId: string, label: string): Promise<ClaimView> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
@@ -86,7 +87,7 @@ it('without payments all that costs nothing goes on; when it is back, everything
   // so that the capture is there and its webhook is not, when it dies
   expect((await deliver(2_000)).status).toBe(200);
   expect((await press(captureUrl)).status).toBe(303);
-  process.kill(status.payments.pid, 'SIGKILL');
+  await endProcess(status.payments.pid, 'SIGKILL');
 
   const [confirmed, back] = [await hold(free, 'AA1'), await hold(free, 'AA2')];
   expect((await change(confirmed, 'POST', '/extend')).status).toBe(200);
