@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 const LOWEST_PORT = 20_000;
 /** Below 32768, where the kernel begins to take ports for outgoing connections. */
 const HIGHEST_PORT = 29_999;
-/** What a process takes at a time: a stack needs 18 in a row. */
-const SLOT_PORTS = 50;
+/** What a process takes at a time: a stack with links needs 70 in a row. */
+const SLOT_PORTS = 100;
 const HOST = '127.0.0.1';
 
 /**

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MatrixRun } from './cell.js';
 import type { PlannedRun } from './plans.js';
-import { ALL_RUNS } from './plans.js';
 import type { RunPlan } from './run-fault.js';
 
 export const matrixFolder = (project: string): string => join(project, 'lab', 'results', 'matrix');
@@ -22,12 +21,6 @@ export function readRun(folder: string, name: string): MatrixRun | null {
   const file = fileOf(folder, name);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MatrixRun) : null;
 }
-
-/** In the order of the table. */
-export const readMatrix = (folder: string): MatrixRun[] =>
-  existsSync(folder) && readdirSync(folder).length > 0
-    ? ALL_RUNS.map(({ name }) => readRun(folder, name)).filter((run) => run !== null)
-    : [];
 
 /** The same code, seed and number of strikes: it need not be run again. */
 export const isDone = (

@@ -114,7 +114,8 @@ export class Execution {
   async #seeLease(): Promise<void> {
     const owner = (await this.lane.lease(this.#eventId))?.owner;
     if (owner !== this.#owner) {
-      this.#holder = owner === undefined ? undefined : this.#players.find(({ name }) => name === this.#choices.at(-1));
+      this.#holder =
+        owner === undefined ? undefined : this.#players.find(({ name }) => name === this.#choices.at(-1));
     }
     this.#owner = owner;
     this.#leased ||= owner !== undefined;

@@ -11,7 +11,12 @@ const ORDERS_MOST = 5_000;
 const TRIES_MOST = 10;
 
 /** Every order of a scene. */
-export async function explore(lane: Lane, subject: Subject, scene: Scene, mayLose: boolean): Promise<Played[]> {
+export async function explore(
+  lane: Lane,
+  subject: Subject,
+  scene: Scene,
+  mayLose: boolean,
+): Promise<Played[]> {
   const first = await attempt(lane, subject, { scene, passes: new Set(), mayLose }, []);
   for (let passes = silentSteps([first]); ;) {
     const played = await everyOrder(lane, subject, { scene, passes, mayLose });
@@ -37,7 +42,8 @@ async function everyOrder(lane: Lane, subject: Subject, rules: Rules): Promise<P
   const played: Played[] = [];
   const waiting: Choice[][] = [[]];
   for (let chosen = waiting.pop(); chosen !== undefined; chosen = waiting.pop()) {
-    if (played.length === ORDERS_MOST) throw new Error(`${rules.scene.name} has more than ${ORDERS_MOST} orders`);
+    if (played.length === ORDERS_MOST)
+      throw new Error(`${rules.scene.name} has more than ${ORDERS_MOST} orders`);
     const one = await attempt(lane, subject, rules, chosen);
     played.push(one);
     waiting.push(...untried(one, chosen.length));
@@ -53,7 +59,12 @@ const untried = ({ choices, options }: Played, given: number): Choice[][] =>
       : all.filter((other) => other !== choices[at]).map((other) => [...choices.slice(0, at), other]),
   );
 
-async function attempt(lane: Lane, subject: Subject, rules: Rules, chosen: readonly Choice[]): Promise<Played> {
+async function attempt(
+  lane: Lane,
+  subject: Subject,
+  rules: Rules,
+  chosen: readonly Choice[],
+): Promise<Played> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await Execution.play(lane, subject, rules, chosen);

@@ -15,7 +15,14 @@ const endings = { claimed: 'is told yes', taken: 'is told no', contended: 'is to
 
 /** What a statement shows of itself by the columns it returns. */
 function rowInWords(row: object): string {
-  const { seat_id: seatId, status, version, from_status: from, fence, token } = row as Record<string, unknown>;
+  const {
+    seat_id: seatId,
+    status,
+    version,
+    from_status: from,
+    fence,
+    token,
+  } = row as Record<string, unknown>;
   if (token !== undefined) return 'takes a token';
   if (seatId === undefined || version === undefined) return '';
   const seat = `${labelOf(Number(seatId))}`;
@@ -43,4 +50,5 @@ export function moveInWords(move: Move, { outcomes }: Played): string {
   return `${move.name} ${words || 'goes on'}${steps === '' ? '' : ` (${steps})`}`;
 }
 
-const endingOf = (kind: string): string => (kind in endings ? endings[kind as keyof typeof endings] : `is told ${kind}`);
+const endingOf = (kind: string): string =>
+  kind in endings ? endings[kind as keyof typeof endings] : `is told ${kind}`;
