@@ -14,9 +14,12 @@ export const relayKilled: Fault = {
     for (const eventId of eventIds) {
       await victim.admin.arm({ eventId, step: 'after-publish', does: 'kill', timesPerSeat: 1 });
     }
-    // armed anew, a failpoint lets those go who stand in it
-    for (const eventId of eventIds)
-      await victim.admin.arm({ eventId, step: AT_WORK.window, pauseMs: 1, timesPerSeat: 1 });
+    // armed anew, a failpoint lets those go who stand in it; the first who commits brings the process down
+    await Promise.allSettled(
+      eventIds.map(async (eventId) => {
+        await victim.admin.arm({ eventId, step: AT_WORK.window, pauseMs: 1, timesPerSeat: 1 });
+      }),
+    );
     const gone = await waitUntil(
       async () => !victim.process.isRunning(),
       (is) => is,
