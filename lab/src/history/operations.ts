@@ -8,13 +8,15 @@ import type { AnswerLine, HistoryLine, InvokeLine } from './lines.js';
  */
 export function operationsOf(lines: Iterable<HistoryLine>): Operation[] {
   const operations = new Map<string, Operation>();
+  const sentAtUs = new Map<string, number>();
   for (const line of lines) {
     const operation = operations.get(line.key);
     if (line.kind === 'invoke') {
+      sentAtUs.set(line.key, line.atUs);
       if (operation === undefined) operations.set(line.key, begun(line));
       else operation.attempts += 1;
     } else if (operation !== undefined) {
-      operation.answers.push(answerOf(line));
+      operation.answers.push({ ...answerOf(line), sentAtUs: sentAtUs.get(line.key) ?? line.atUs });
     }
   }
   for (const operation of operations.values()) settle(operation);

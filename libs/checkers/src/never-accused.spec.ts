@@ -11,14 +11,16 @@ test(
   `${HISTORIES.toLocaleString('en')} valid histories, no accusation`,
   () => {
     const random = seeded(6);
-    for (let number = 0; number < HISTORIES; number += 1) {
+    const accused: object[] = [];
+    for (let number = 0; number < HISTORIES && accused.length === 0; number += 1) {
       const shape = { seats: 1 + (number % 3), operations: 3 + (number % 8), basket: 1 + (number % 2) };
       const evidence = new RandomSale(random, shape).evidence();
       const findings = Object.values(checkers).flatMap((check) => check(evidence));
       // requests of so few may all be answered before the next is sent, or be lost: no race, and no accusation
       const accusations = findings.filter(({ implies }) => implies !== 'INCONCLUSIVE');
-      if (accusations.length > 0) expect({ number, accusations, evidence }).toEqual({});
+      if (accusations.length > 0) accused.push({ number, accusations, evidence });
     }
+    expect(accused).toEqual([]);
   },
   TAKES_MS_MOST,
 );
