@@ -50,6 +50,10 @@ export interface Cluster {
   shiftClock(of: ServerName, ms: number): Promise<void>;
   /** Every fdatasync and fsync of PostgreSQL takes so much longer. 0 heals. */
   slowDisk(ms: number): Promise<void>;
+  /** Before the first power cut: PostgreSQL's data goes to a disk of its own. It is restarted. */
+  moveToOwnDisk(): Promise<void>;
+  /** PostgreSQL's disk loses what was not synced. Back when PostgreSQL answers again; needs a disk of its own. */
+  powerCut(): Promise<void>;
   /** What this machine cannot do, in a sentence each: "shifting clocks needs a C compiler". */
   readonly missing: Readonly<Partial<Record<Need, string>>>;
 }

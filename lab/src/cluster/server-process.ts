@@ -36,7 +36,7 @@ export class StackProcess implements ServerProcess {
   async stop(): Promise<void> {
     const family = this.#freeze();
     for (const one of family) send(one, 'SIGSTOP');
-    await this.#waitFor('still runs after SIGSTOP', () => family.every(isStopped));
+    await this.#waitFor('still runs after SIGSTOP', () => family.every(isStoppedOrGone));
   }
 
   async goOn(): Promise<void> {
@@ -89,6 +89,9 @@ export class StackProcess implements ServerProcess {
 }
 
 const isStopped = (one: Identity): boolean => isAlive(one) && factsOf(one.pid)?.state === STOPPED;
+
+/** A session may have been ending just then. */
+const isStoppedOrGone = (one: Identity): boolean => isStopped(one) || !isAlive(one);
 
 /** To a process that still is the one we mean. */
 function send(one: Identity, signal: NodeJS.Signals): void {

@@ -3,6 +3,7 @@ import { readState } from '#launcher';
 import { Questions } from '../questions.js';
 import { Replica } from '../replica.js';
 import type { Cluster, Link, NamedReplica, Need, ServerName } from './cluster.js';
+import type { PowerDisk } from './power-disk.js';
 import { StackProcess } from './server-process.js';
 import { setShift } from './shift.js';
 import { StackLink } from './stack-link.js';
@@ -25,6 +26,7 @@ export class StackCluster implements Cluster {
 
   constructor(
     private readonly layout: Layout,
+    private readonly disk: PowerDisk,
     readonly missing: Missing,
   ) {
     const state = readState(layout);
@@ -59,13 +61,27 @@ export class StackCluster implements Cluster {
   }
 
   async shiftClock(of: ServerName, ms: number): Promise<void> {
-    if (this.missing.clocks !== undefined) throw new Error(this.missing.clocks);
+    this.#need('clocks');
     await setShift(this.layout, of, 'clock', ms);
   }
 
   async slowDisk(ms: number): Promise<void> {
-    if (this.missing['slow-disk'] !== undefined) throw new Error(this.missing['slow-disk']);
+    this.#need('slow-disk');
     await setShift(this.layout, 'postgres', 'syncs', ms);
+  }
+
+  async moveToOwnDisk(): Promise<void> {
+    this.#need('root');
+    await this.disk.carry(this.postgres);
+  }
+
+  async powerCut(): Promise<void> {
+    this.#need('root');
+    await this.disk.cut(this.postgres);
+  }
+
+  #need(need: Need): void {
+    if (this.missing[need] !== undefined) throw new Error(this.missing[need]);
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from '#launcher';
 import { UserError } from '../user-error.js';
 import type { Cluster } from './cluster.js';
+import { PowerDisk } from './power-disk.js';
 import { StackCluster } from './stack-cluster.js';
 
 export interface OwnCluster {
@@ -42,16 +43,19 @@ export async function withCluster<Result>(
   const layout = makeLayout(env);
   const down = (): void => {
     fell(layout);
+    PowerDisk.letGo(layout);
     launchNow(env, ...DOWN);
   };
   try {
     return await withLock(`${home}.lock`, { command }, async () => {
+      PowerDisk.letGo(layout);
       if (existsSync(home)) await launch(env, ...DOWN);
       process.once('exit', down);
       try {
         return await work(await start(env, layout, replicas));
       } finally {
         fell(layout);
+        PowerDisk.letGo(layout);
         await launch(env, ...DOWN);
         await rm(home, { recursive: true, force: true });
         process.off('exit', down);
@@ -65,7 +69,12 @@ export async function withCluster<Result>(
 async function start(env: NodeJS.ProcessEnv, layout: Layout, replicas: number): Promise<Cluster> {
   const noShift = await prepareShift();
   await launch(env, 'up', '--replicas', `${replicas}`);
-  return new StackCluster(layout, noShift === null ? {} : { clocks: noShift, 'slow-disk': noShift });
+  const disk = new PowerDisk(layout);
+  const noDisk = await disk.prepare();
+  return new StackCluster(layout, disk, {
+    ...(noShift !== null && { clocks: noShift, 'slow-disk': noShift }),
+    ...(noDisk !== null && { root: noDisk }),
+  });
 }
 
 function fell(layout: Layout): void {
