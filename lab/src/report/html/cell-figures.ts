@@ -11,7 +11,9 @@ const AVAILABLE_SHARE_LEAST = 0.99;
 /** Every figure that a cell has, in order of how much it says. */
 export function cellFigures(cell: Cell): Html {
   const { soldTwice, lost, operations, ok, fail, unknown, recovered } = cell;
-  return html`<div class="cards">${latencyCards(cell)}${availabilityCard(cell)}</div>
+  return html`<div class="cards">
+      ${latencyCards(cell)}${availabilityCard(cell)}${cell.strikes === 0 ? null : recoveryCard(cell)}
+    </div>
     <dl class="facts">
       ${fact('sold twice', String(soldTwice), soldTwice > 0)}${fact('yes, and then lost', String(lost), lost > 0)}
       ${fact('operations', String(operations))}${fact('yes', String(ok))}${fact('no', String(fail))}
@@ -21,18 +23,20 @@ export function cellFigures(cell: Cell): Html {
 }
 
 /** What only a run with strikes has: a race has no holder that is hit, and nothing that heals. */
-const recovery = ({ freeAgainMs, firstYesAfterHealMs, countsRightMs }: Cell): Html => {
+const recoveryCard = ({ freeAgainMs, firstYesAfterHealMs, countsRightMs }: Cell): Html => {
   const row = (what: string, ms: number | null): Html =>
     html`<tr>
-      <th scope="row" colspan="2">${what}</th>
+      <th scope="row">${what}</th>
       <td class="number">${ms === null ? 'never' : msText(ms)}</td>
     </tr>`;
-  return html`<tr class="group">
-      <th colspan="3" scope="colgroup">how long until</th>
-    </tr>
-    ${row("somebody else got the holder's seat, from the hit", freeAgainMs)}
-    ${row('the first yes, from healing', firstYesAfterHealMs)}
-    ${row('the counts were right, from healing', countsRightMs)}`;
+  return html`<div class="card">
+    <h3>How long until</h3>
+    <table class="bars words">
+      ${row("another got the holder's seat", freeAgainMs)}
+      ${row('the first yes after healing', firstYesAfterHealMs)}
+      ${row('counts were right again', countsRightMs)}
+    </table>
+  </div>`;
 };
 
 const fact = (name: string, value: string, isBad = false): Html =>
@@ -74,7 +78,7 @@ function availabilityCard(cell: Cell): Html {
   return html`<div class="card">
     <h3>Available</h3>
     <table class="bars">
-      ${shown.map(row)}${cell.strikes === 0 ? null : recovery(cell)}
+      ${shown.map(row)}
     </table>
     <p class="note">Of all answers, how many were a yes or an honest no, and no outage.</p>
   </div>`;

@@ -50,13 +50,14 @@ details > summary { cursor: pointer; color: var(--link); padding: 10px 0; width:
 .facts dt { color: var(--soft); font-size: 13px; }
 .facts dd { margin: 0; font-size: 20px; font-weight: 600; letter-spacing: -0.01em; }
 .facts .bad dd { color: var(--unsafe); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 20px; margin-bottom: 20px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 16px; margin-bottom: 20px; }
 .card { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 18px 20px; }
 .card p { margin: 0; }
 .bars { width: 100%; font-size: 14px; }
 .bars th, .bars td { padding: 5px 0; vertical-align: middle; }
 .bars th { font-weight: 400; white-space: nowrap; padding-right: 14px; width: 1%; }
 .bars .group th { font-weight: 600; padding-top: 10px; }
+.bars.words th { white-space: normal; width: auto; }
 .bars .number { text-align: right; white-space: nowrap; padding-left: 14px; width: 1%; }
 .bar { display: block; height: 10px; border-radius: 5px; background: var(--faint); }
 .bar i { display: block; height: 100%; width: var(--share); min-width: 2px; border-radius: 5px;
