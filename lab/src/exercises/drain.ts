@@ -12,9 +12,10 @@ import { seenIn } from './by-race.js';
 import type { Exercise, Seen } from './exercise.js';
 import { SAFE_OR_NOT } from './exercise.js';
 
-/** Three customers a seat, who work one after another: most are still waiting when the last one has asked. */
+/** Long enough that none has his answer when the last one has asked. */
 const SALE = { seats: 20, buyers: 60, workMs: 200 };
 const ASKED = { mostMs: 5_000, everyMs: 5 };
+const ENDED = { mostMs: 10_000, everyMs: 25 };
 
 export const drain: Exercise = {
   title: 'A replica is told to stop, with claims in it',
@@ -41,6 +42,12 @@ export const drain: Exercise = {
         await stopWhenAllHaveAsked(stage, victim.pid, recorder, told);
       await Promise.all([atTheGate(lab, parameters)(sale, recorder), stopAmid()]);
       told.after = recorder.lines.slice(told.before);
+      // one that still drains would count as running, and nobody would start it again
+      await waitUntil(
+        async () => runs(victim.pid),
+        (still) => !still,
+        ENDED,
+      );
     };
     try {
       return drained((await recordRun(lab, strategy, parameters, drive)).result, victim.name, told);
@@ -50,6 +57,14 @@ export const drain: Exercise = {
     }
   },
 };
+
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // there is no such process
+  }
+}
 
 interface Told {
   /** so many lines had the history when the replica was told to stop */
