@@ -7,6 +7,7 @@ const PAYMENTS = 200;
 /** More requests at once would wait longer for a session of the pool than a request may. */
 const AT_ONCE = 10;
 const EXPIRED_MS = 10_000;
+const ANSWERED_MS = 10_000;
 const EXPIRE = `UPDATE payments.payments SET expires_at = clock_timestamp() WHERE payment_id = $1`;
 
 let payments: PaymentsApp;
@@ -60,13 +61,22 @@ it(`of capture, decline and the end of time, ${PAYMENTS} times, one wins and is 
   ]);
 });
 
+/** 503 is no answer: thirty at once may wait too long for a session on a busy machine. */
+async function refund(paymentId: string, key: string): Promise<number> {
+  let status = 0;
+  const isAnswered = async (): Promise<boolean> =>
+    ({ status } = await payments.change(paymentId, 'refunds', key)).status !== 503;
+  expect(await until(ANSWERED_MS, 50, isAnswered)).toBe(true);
+  return status;
+}
+
 it('of many refunds at once, one is carried out', async () => {
   const { paymentId } = await payments.create();
   await payments.change(paymentId, 'capture');
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, index) => payments.change(paymentId, 'refunds', `key-${index % 3}`)),
+    Array.from({ length: 30 }, (_, index) => refund(paymentId, `key-${index % 3}`)),
   );
-  const kept = answers.filter(({ status }) => status === 200).length;
+  const kept = answers.filter((status) => status === 200).length;
   expect([kept, answers.length - kept]).toEqual([10, 20]);
   const types = (await payments.webhooks(paymentId)).map(({ type }) => type);
   expect(types).toEqual(['payment.captured', 'payment.refunded']);
