@@ -1,3 +1,4 @@
+import type { WantedFailpoint } from '#contracts';
 import { waitUntil } from '../waiting.js';
 import type { Fault } from './fault.js';
 import { AT_WORK } from './fault.js';
@@ -11,15 +12,14 @@ export const relayKilled: Fault = {
   holdMs: 0,
   victimAnswers: false,
   async inject({ victim, eventIds }) {
-    for (const eventId of eventIds) {
-      await victim.admin.arm({ eventId, step: 'after-publish', does: 'kill', timesPerSeat: 1 });
-    }
-    // armed anew, a failpoint lets those go who stand in it; the first who commits brings the process down
-    await Promise.allSettled(
-      eventIds.map(async (eventId) => {
-        await victim.admin.arm({ eventId, step: AT_WORK.window, pauseMs: 1, timesPerSeat: 1 });
-      }),
-    );
+    // the first rows that are published end the process, maybe those of another claim of the event, amid our questions
+    const armAll = async (point: Omit<WantedFailpoint, 'eventId' | 'timesPerSeat'>): Promise<unknown> =>
+      await Promise.allSettled(
+        eventIds.map(async (eventId) => await victim.admin.arm({ ...point, eventId, timesPerSeat: 1 })),
+      );
+    await armAll({ step: 'after-publish', does: 'kill' });
+    // armed anew, a failpoint lets those go who stand in it
+    await armAll({ step: AT_WORK.window, pauseMs: 1 });
     const gone = await waitUntil(
       async () => !victim.process.isRunning(),
       (is) => is,
