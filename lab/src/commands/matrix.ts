@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { withCluster } from '../cluster/with-cluster.js';
 import { homeFolder } from '../environment.js';
 import { FAULT_NAMES, faultNamed } from '../faults.js';
@@ -19,8 +19,9 @@ import {
 import { isDone, matrixFolder, readRun, writeRun } from '../matrix/results.js';
 import type { Strikes } from '../matrix/run-fault.js';
 import { groupBy } from '../group-by.js';
+import { matrixText } from '../report/matrix-text.js';
+import { writeCells, writeMatrixPage } from '../report/matrix-report.js';
 import { progressOn } from '../report/progress.js';
-import { folderOf, writeResult } from '../runs-folder.js';
 import { gitCommit } from '../stack.js';
 
 const RANGES = { strikes: { least: 1, most: 10_000 }, seed: { least: 0, most: 2 ** 31 - 1 } };
@@ -62,9 +63,14 @@ export async function matrix(args: readonly string[]): Promise<number> {
     return 0;
   }
   const done = await playMatrix(given);
-  if (given['json'] === true) process.stdout.write(`${JSON.stringify(done)}\n`);
+  const page = relative('.', await writeMatrixPage(runsHome(), done));
+  const json = given['json'] === true;
+  process.stdout.write(json ? `${JSON.stringify(done)}\n` : `\n${matrixText(done)}\n\n  ${page}\n\n`);
   return exitCodeOf(done);
 }
+
+/** Beside the folder of the stack, which is gone afterwards. */
+const runsHome = (): string => join(homeFolder(), 'matrix-runs');
 
 function exitCodeOf(runs: readonly MatrixRun[]): number {
   if (runs.some(({ cells }) => cells.some(({ asExpected }) => !asExpected))) return 1;
@@ -86,11 +92,11 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
   const results = new Map(planned.map((one) => [one, kept(one)]));
   const progress = progressOn(given['json'] === true ? process.stderr : process.stdout, planned.length);
   for (const [one, run] of results) if (run !== null) progress.done(`${one.name}: as it was`);
-  const home = join(homeFolder(), 'matrix-runs');
+  const home = runsHome();
   const keep: MatrixWork['keep'] = async (one, run, records) => {
     results.set(one, run);
     if (keeps) writeRun(folder, one.name, run);
-    for (const { cell } of records) await writeResult(folderOf(home, cell.run), cell);
+    await writeCells(home, records);
   };
   const rest = planned.filter((one) => results.get(one) === null);
   await onClusters({ runs: rest, plan, only, place: { home, commit }, progress, keep });

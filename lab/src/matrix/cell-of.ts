@@ -32,7 +32,7 @@ export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts
   const verdict = verdictOf(findings);
   return {
     ...{ strategy: strategy.key, guarantee: strategy.guarantee, labOnly: strategy.labOnly },
-    ...{ fault: parameters.fault ?? 'no-fault', replicas: parameters.replicas, guard: parameters.guard },
+    ...{ fault: parameters.fault ?? 'none', replicas: parameters.replicas, guard: parameters.guard },
     ...{ seed: parameters.seed, run: folder.id },
     ...{ verdict, expected: facts.expected, asExpected: verdict === facts.expected },
     reasons: [...kinds.values()].map((ofKind) => reasonOf(ofKind)),

@@ -47,7 +47,7 @@ async function play(
         )
       : [];
   const run: MatrixRun = {
-    ...{ format: 'lastseat-matrix/1', fault: fault ?? 'no-fault' },
+    ...{ format: 'lastseat-matrix/1', fault: fault ?? 'none' },
     does: fault === null ? 'nothing goes wrong' : faultNamed(fault).does,
     ...{ replicas: cluster.replicas.length, guard, seed: plan.seed, strikes: plan.strikes.fault },
     ...{ commit: place.commit, startedAt, tookMs: Math.round(performance.now() - began), skipped },

@@ -8,6 +8,7 @@ import type { FaultName } from '../faults.js';
 import { faultNamed } from '../faults.js';
 import { operationsOf } from '../history/operations.js';
 import { runParameters } from '../run-parameters.js';
+import { readMessages } from '../sale-messages.js';
 import { PostgresSale } from '../sale-records.js';
 import { waitUntil } from '../waiting.js';
 import type { CellRecord, PhaseName } from './cell.js';
@@ -158,7 +159,11 @@ async function record(
     countsRightMs: countsRightMs.get(contender) ?? null,
   });
   const phases = spans.map((span) => contender.phaseOf(span));
-  return { cell, evidence, phases, traces: await tracesOf(cluster, eventId), epochUs: recorder.epochUs };
+  const [traces, messages] = [
+    await tracesOf(cluster, eventId),
+    await readMessages(cluster.postgresUrl, eventId),
+  ];
+  return { cell, evidence, phases, traces, messages, epochUs: recorder.epochUs };
 }
 
 /** A replica that was killed has lost its own. */
