@@ -118,6 +118,7 @@ describe('the page of the matrix', () => {
 
   it('says first what differs, and what could not run and why', () => {
     const page = matrixHtml(mixedRuns(), linkOf);
+    expect(page.indexOf('id="differences"')).toBeGreaterThan(0);
     expect(page.indexOf('id="differences"')).toBeLessThan(page.indexOf('id="matrix"'));
     expect(page).toContain('class="is-UNSAFE is-differs"');
     expect(page).toContain('UNSAFE &amp; &lt;why&gt;');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ClaimTrace } from '#contracts';
 import { recorded } from '../../../test/report-fixtures.js';
 import type { CellRecord } from '../../matrix/cell.js';
 import { answersOverTime } from './answers-over-time.js';
@@ -64,6 +65,43 @@ describe('a timeline', () => {
     const [all, one] = [timelineOf(record, everything), timelineOf(record, scope)];
     expect(spansOf(all, 'operation', 'clients').length).toBe(record.evidence.operations.length);
     expect(spansOf(one, 'operation', 'clients').length).toBe(3);
+  });
+
+  it('the focus has nothing that its clients did about other seats', () => {
+    const record = recorded('mutex');
+    const scope = focusOf(record);
+    const [rival] = record.evidence.operations.filter(({ seats }) => seats.includes(scope.seat ?? ''));
+    const other = record.evidence.operations.find(({ seats }) => !seats.includes(scope.seat ?? ''));
+    other!.customer = rival!.customer;
+    const drawn = spansOf(focused(record), 'operation', 'clients');
+    expect(new Set(drawn.map(({ label }) => label))).toEqual(new Set([scope.seat]));
+  });
+
+  it('takes from a trace the lock, the lease, the transaction; a claim tried again is two requests', () => {
+    const record = recorded('mutex');
+    const [operation] = record.evidence.operations;
+    const { claimId = '' } = record.evidence.claims.find(({ key }) => key === operation!.key) ?? {};
+    const at = (step: string, ms: number, lease?: ClaimTrace['lease']): ClaimTrace => ({
+      ...{ eventId: 'e', claimId, customerId: operation!.customer, seatIds: [1], step },
+      atUs: record.epochUs + operation!.invokedAtUs + ms * 1_000,
+      ...(lease === undefined ? {} : { lease }),
+    });
+    const again = ['after-read', 'before-write', 'before-commit', 'after-commit', 'before-release', 'ends'];
+    const lease = { owner: 'o', validMs: 7, nodes: ['redis-1', 'redis-3'] };
+    const traces = [at('begins', 0), at('ends', 1), at('begins', 10), at('after-lock', 11, lease)];
+    traces.push(...again.map((step, index) => at(step, 12 + index)));
+    const timeline = timelineOf({ ...record, traces: [{ replica: 'booking-9', traces }] }, everything);
+    const own = { ...timeline, lanes: timeline.lanes.filter(({ name }) => name === 'booking-9') };
+    const times = (spans: readonly Span[]): number[][] =>
+      spans.map((span) => [span.fromUs, span.toUs].map((us) => (us - operation!.invokedAtUs) / 1_000));
+    expect(times(spansOf(own, 'request'))).toEqual([
+      [0, 1],
+      [10, 17],
+    ]);
+    expect(times(spansOf(own, 'section'))).toEqual([[11, 15]]);
+    expect(times(spansOf(own, 'lease'))).toEqual([[11, 18]]);
+    expect(times(spansOf(timeline, 'transaction', 'postgres'))).toEqual([[13, 15]]);
+    expect(namesOf(timeline, 'redis')).toEqual(['redis-1', 'redis-3']);
   });
 
   it('an answer that never came ends where it was last heard of', () => {
