@@ -11,6 +11,7 @@ import { withCluster } from '../src/cluster/with-cluster.js';
 interface Recorded {
   name: string;
   pid: number;
+  startTime: string;
   url: string;
   data: string;
 }

@@ -57,15 +57,10 @@ export class StackProcess implements ServerProcess {
     return record;
   }
 
-  /** The process and its children: PostgreSQL is one for each session. */
   #family(): Identity[] {
     const head = this.#record();
     if (!isAlive(head)) throw new Error(`${this.name} does not run`);
-    const children = allPids().flatMap((pid) => {
-      const facts = factsOf(pid);
-      return facts?.parent === head.pid ? [{ pid, startTime: facts.startTime }] : [];
-    });
-    return [head, ...children];
+    return familyOf(head);
   }
 
   /** The head is stopped first, so that it gets no more children while we count them. */
@@ -90,10 +85,19 @@ export class StackProcess implements ServerProcess {
 
 const isStopped = (one: Identity): boolean => isAlive(one) && factsOf(one.pid)?.state === STOPPED;
 
+/** The process and its children: PostgreSQL is one for each session. */
+export function familyOf(head: Identity): Identity[] {
+  const children = allPids().flatMap((pid) => {
+    const facts = factsOf(pid);
+    return facts?.parent === head.pid ? [{ pid, startTime: facts.startTime }] : [];
+  });
+  return [head, ...children];
+}
+
 /** A session may have been ending just then. */
 const isStoppedOrGone = (one: Identity): boolean => isStopped(one) || !isAlive(one);
 
 /** To a process that still is the one we mean. */
-function send(one: Identity, signal: NodeJS.Signals): void {
+export function send(one: Identity, signal: NodeJS.Signals): void {
   if (isAlive(one)) process.kill(one.pid, signal);
 }

@@ -16,6 +16,7 @@ import {
 import { UserError } from '../user-error.js';
 import type { Cluster } from './cluster.js';
 import { PowerDisk } from './power-disk.js';
+import { familyOf, send } from './server-process.js';
 import { StackCluster } from './stack-cluster.js';
 
 export interface OwnCluster {
@@ -43,20 +44,16 @@ export async function withCluster<Result>(
   const layout = makeLayout(env);
   const down = (): void => {
     fell(layout);
-    PowerDisk.letGo(layout);
     launchNow(env, ...DOWN);
   };
   try {
     return await withLock(`${home}.lock`, { command }, async () => {
-      PowerDisk.letGo(layout);
-      if (existsSync(home)) await launch(env, ...DOWN);
       process.once('exit', down);
       try {
+        if (existsSync(home)) await end(env, layout);
         return await work(await start(env, layout, replicas));
       } finally {
-        fell(layout);
-        PowerDisk.letGo(layout);
-        await launch(env, ...DOWN);
+        await end(env, layout);
         await rm(home, { recursive: true, force: true });
         process.off('exit', down);
       }
@@ -64,6 +61,11 @@ export async function withCluster<Result>(
   } catch (error) {
     throw error instanceof Mistake ? new UserError(error.message, { cause: error }) : error;
   }
+}
+
+async function end(env: NodeJS.ProcessEnv, layout: Layout): Promise<void> {
+  fell(layout);
+  await launch(env, ...DOWN);
 }
 
 async function start(env: NodeJS.ProcessEnv, layout: Layout, replicas: number): Promise<Cluster> {
@@ -78,6 +80,10 @@ async function start(env: NodeJS.ProcessEnv, layout: Layout, replicas: number): 
 }
 
 function fell(layout: Layout): void {
-  for (const one of readState(layout)?.processes ?? [])
-    if (FELLED.has(one.role) && isAlive(one)) process.kill(one.pid, 'SIGKILL');
+  for (const one of readState(layout)?.processes ?? []) {
+    if (FELLED.has(one.role)) send(one, 'SIGKILL');
+    // where a fault was interrupted its sessions stand still, and would not see that it ends
+    else if (isAlive(one)) for (const member of familyOf(one)) send(member, 'SIGCONT');
+  }
+  PowerDisk.letGo(layout);
 }
