@@ -11,14 +11,14 @@ const SALE = { seats: 1, buyers: 20, workMs: 50 };
 export const comparison: Exercise = {
   title: 'Three that are safe, and what they cost',
   question:
-    'Twenty customers want A1, once under each of three strategies, and everybody repeats his request until he knows ' +
-    'who has the seat. All three are safe. Which one needs the most requests?',
+    'Twenty customers want A1, once under each of three strategies, and everybody repeats his request until he ' +
+    'knows who has the seat. All three are safe. Which one needs the most requests?',
   choices: STRATEGIES,
   answer: 'distributed',
   why:
     'Under pessimistic the losers wait in PostgreSQL, under optimistic they work and then lose: each of them asks ' +
-    'once. Whoever does not get the lease is sent away at once and asks again, until the winner is done. That spares ' +
-    'the database and not the network.',
+    'once. Whoever does not get the lease is sent away at once and asks again, until the winner is done. That ' +
+    'spares the database and not the network.',
   about: 'Lab 36, exercise 6: latencies and contention of the strategies, side by side',
   async run(stage) {
     const runs: RunResult[] = [];

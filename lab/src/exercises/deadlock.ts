@@ -16,9 +16,9 @@ export const deadlock: Exercise = {
   choices: SAFE_OR_NOT,
   answer: 'safe',
   why:
-    'PostgreSQL finds the circle after `deadlock_timeout` and undoes one of the two (40P01), who begins anew: no seat ' +
-    'is sold twice and none stays unsold. What is lost is time. With the rows locked in one order for everybody, as ' +
-    '`pessimistic` does, there is no circle.',
+    'PostgreSQL finds the circle after `deadlock_timeout` and undoes one of the two (40P01), who begins anew: no ' +
+    'seat is sold twice and none stays unsold. What is lost is time. With the rows locked in one order for ' +
+    'everybody, as `pessimistic` does, there is no circle.',
   command:
     'npm run race -- --strategy pessimistic-unsorted --replicas 3 --basket 2 --buyers 60 --seats 20 --work-ms 20',
   about: 'ours: a deadlock is not a double sale',

@@ -20,9 +20,9 @@ const ENDED = { mostMs: 10_000, everyMs: 25 };
 export const drain: Exercise = {
   title: 'A replica is told to stop, with claims in it',
   question:
-    '60 customers claim 20 seats at three replicas, each claim works for 200 ms with the row locked, and as soon as ' +
-    'all of them have asked one replica gets SIGTERM, as in every rolling restart. What becomes of the sale, and of ' +
-    'those who were in that replica?',
+    '60 customers claim 20 seats at three replicas, each claim works for 200 ms with the row locked, and as soon ' +
+    'as all of them have asked one replica gets SIGTERM, as in every rolling restart. What becomes of the sale, ' +
+    'and of those who were in that replica?',
   choices: SAFE_OR_NOT,
   answer: 'safe',
   why:

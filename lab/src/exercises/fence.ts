@@ -11,8 +11,8 @@ export const fence: Exercise = {
   answer: 'safe',
   why:
     'The next one’s read raises the number, and from then on the write of the one who paused finds no row, however ' +
-    'late it comes. Compared at the write alone (`fenced-at-write`) it would not do: both have read "free", and the ' +
-    'higher number writes last.',
+    'late it comes. Compared at the write alone (`fenced-at-write`) it would not do: both have read "free", and ' +
+    'the higher number writes last.',
   about: 'ours: fencing, in the form that holds',
   ...byRace('--strategy fenced --replicas 3 --fault pause-holder'),
 };

@@ -4,8 +4,9 @@ import type { Exercise } from './exercise.js';
 export const loadTest: Exercise = {
   title: 'A load test that finds nothing',
   question:
-    'A load script sends 50 bookings for 20 seats to the strategy without any lock: ten at a time, for ten different ' +
-    'seats, and the next ten when all of these are answered. No seat is booked twice. What does the lab call it?',
+    'A load script sends 50 bookings for 20 seats to the strategy without any lock: ten at a time, for ten ' +
+    'different seats, and the next ten when all of these are answered. No seat is booked twice. What does the ' +
+    'lab call it?',
   choices: ['safe', 'unsafe', 'inconclusive'],
   answer: 'inconclusive',
   why:

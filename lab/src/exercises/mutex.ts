@@ -5,8 +5,8 @@ import { SAFE_OR_NOT } from './exercise.js';
 export const mutex: Exercise = {
   title: 'A mutex, and a second process',
   question:
-    'Each replica has a mutex for each seat in its memory, and lets one claim at a time through. At one replica this ' +
-    'is exact. Now there are three, behind one proxy. What becomes of the seats?',
+    'Each replica has a mutex for each seat in its memory, and lets one claim at a time through. At one replica ' +
+    'this is exact. Now there are three, behind one proxy. What becomes of the seats?',
   choices: SAFE_OR_NOT,
   answer: 'unsafe',
   why:

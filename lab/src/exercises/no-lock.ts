@@ -5,8 +5,8 @@ import { SAFE_OR_NOT } from './exercise.js';
 export const noLock: Exercise = {
   title: 'Ten customers, one seat, no lock',
   question:
-    'Ten customers ask for A1 at once, at three replicas. Each claim reads the seat, works for 50 ms if it is free, ' +
-    'and writes it. There is no lock and no unique index. What becomes of A1?',
+    'Ten customers ask for A1 at once, at three replicas. Each claim reads the seat, works for 50 ms if it is ' +
+    'free, and writes it. There is no lock and no unique index. What becomes of A1?',
   choices: SAFE_OR_NOT,
   answer: 'unsafe',
   why:

@@ -10,9 +10,9 @@ export const pause: Exercise = {
   choices: SAFE_OR_NOT,
   answer: 'unsafe',
   why:
-    'His lease runs out while he stands still, the next one gets it and sells the seat, and then he wakes and sells ' +
-    'it again. Looking at the time once more would only make the gap smaller: the pause may come after that look. ' +
-    'Nothing in the row asks for the lease.',
+    'His lease runs out while he stands still, the next one gets it and sells the seat, and then he wakes and ' +
+    'sells it again. Looking at the time once more would only make the gap smaller: the pause may come after that ' +
+    'look. Nothing in the row asks for the lease.',
   about: 'ours: the pause in Martin Kleppmann’s article on distributed locking, made to happen every time',
   ...byRace('--strategy distributed --replicas 3 --fault pause-holder'),
 };

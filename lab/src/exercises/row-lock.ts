@@ -5,8 +5,8 @@ import { SAFE_OR_NOT } from './exercise.js';
 export const rowLock: Exercise = {
   title: 'The same with the row locked, at three replicas',
   question:
-    'The same ten customers and three replicas, but each claim reads with SELECT … FOR UPDATE and writes in the same ' +
-    'transaction. The replicas know nothing of each other. What becomes of A1?',
+    'The same ten customers and three replicas, but each claim reads with SELECT … FOR UPDATE and writes in the ' +
+    'same transaction. The replicas know nothing of each other. What becomes of A1?',
   choices: SAFE_OR_NOT,
   answer: 'safe',
   why:
