@@ -10,15 +10,28 @@ const ORDERS_MOST = 5_000;
 /** A busy machine, and PostgreSQL's choice of whom to undo. */
 const TRIES_MOST = 10;
 
-/** Every order of a scene. */
-export async function explore(lane: Lane, subject: Subject, scene: Scene, mayLose: boolean): Promise<Played[]> {
-  const first = await attempt(lane, subject, { scene, passes: new Set(), mayLose }, []);
+export interface Explored {
+  readonly played: readonly Played[];
+  /** Somebody had a lease. */
+  readonly leased: boolean;
+}
+
+/** Every order of a scene; none where it is about waiting for a third claim, and nobody does. */
+export async function explore(
+  lane: Lane,
+  subject: Subject,
+  scene: Scene,
+  mayLose: boolean,
+): Promise<Explored> {
+  const first = await attempt(lane, subject, { scene, passes: new Set(), mayLose: true }, []);
+  const { leased } = first;
+  if (scene.behind !== undefined && !first.waitedBehind) return { played: [], leased };
   for (let passes = silentSteps([first]); ;) {
     const played = await everyOrder(lane, subject, { scene, passes, mayLose });
     const silent = silentSteps(played);
-    const needed = [...passes].filter((step) => !silent.has(step));
-    if (needed.length === 0) return played;
-    passes = new Set([...passes].filter((step) => silent.has(step)));
+    const stillSilent = new Set([...passes].filter((step) => silent.has(step)));
+    if (stillSilent.size === passes.size) return { played, leased };
+    passes = stillSilent;
   }
 }
 
@@ -37,7 +50,8 @@ async function everyOrder(lane: Lane, subject: Subject, rules: Rules): Promise<P
   const played: Played[] = [];
   const waiting: Choice[][] = [[]];
   for (let chosen = waiting.pop(); chosen !== undefined; chosen = waiting.pop()) {
-    if (played.length === ORDERS_MOST) throw new Error(`${rules.scene.name} has more than ${ORDERS_MOST} orders`);
+    if (played.length === ORDERS_MOST)
+      throw new Error(`${rules.scene.name} has more than ${ORDERS_MOST} orders`);
     const one = await attempt(lane, subject, rules, chosen);
     played.push(one);
     waiting.push(...untried(one, chosen.length));
@@ -53,7 +67,12 @@ const untried = ({ choices, options }: Played, given: number): Choice[][] =>
       : all.filter((other) => other !== choices[at]).map((other) => [...choices.slice(0, at), other]),
   );
 
-async function attempt(lane: Lane, subject: Subject, rules: Rules, chosen: readonly Choice[]): Promise<Played> {
+async function attempt(
+  lane: Lane,
+  subject: Subject,
+  rules: Rules,
+  chosen: readonly Choice[],
+): Promise<Played> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await Execution.play(lane, subject, rules, chosen);
