@@ -149,7 +149,14 @@ export class Execution {
   async #lose(): Promise<void> {
     const lease = await this.lane.lease(this.#eventId);
     if (lease === undefined || this.#holder === undefined) throw new Error('there is no lease to lose');
-    this.#story.push({ name: this.#holder.name, steps: [], did: [], waited: false, lost: true });
+    this.#story.push({
+      name: this.#holder.name,
+      steps: [],
+      did: [],
+      waited: false,
+      chosen: true,
+      lost: true,
+    });
     await this.lane.lose(lease);
     this.#lost = true;
   }

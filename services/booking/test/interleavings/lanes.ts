@@ -3,7 +3,7 @@ import type { Subject } from './casting.ts';
 import { explore } from './exploration.ts';
 import { Lane } from './lane.ts';
 import { type Result, resultOf } from './results.ts';
-import { APART, BEHIND, type Scene, TOGETHER } from './scenes.ts';
+import { APART, BEHIND, LOSING, type Scene, TOGETHER } from './scenes.ts';
 import { Wire } from './wire.ts';
 
 /** One works while the others wait for PostgreSQL and Redis. */
@@ -39,7 +39,7 @@ export class Lanes {
     const scenes = [...TOGETHER, ...BEHIND, ...APART];
     const whole = await Promise.all(scenes.map((scene) => this.#explore(subject, scene, false)));
     const leases = mayLose && whole.some(({ leased }) => leased);
-    const losing = leases ? APART.map((scene) => this.#explore(subject, scene, true)) : [];
+    const losing = leases ? LOSING.map((scene) => this.#explore(subject, scene, true)) : [];
     return [...whole, ...(await Promise.all(losing))].map(({ result }) => result);
   }
 

@@ -1,8 +1,8 @@
 import type { StrategyView } from '#contracts';
 import type { Subject } from './casting.ts';
-import { type Result, shortest, whereIn } from './results.ts';
+import { type Result, ordersIn, shortest, whereIn } from './results.ts';
 import { isApart } from './scenes.ts';
-import { storyOf } from './stories.ts';
+import { DEADLOCK, SERIALIZATION_FAILURE, storyOf } from './stories.ts';
 
 export interface Tried {
   readonly strategy: StrategyView;
@@ -10,7 +10,10 @@ export interface Tried {
   readonly results: readonly Result[];
 }
 
-const UNDONE: Readonly<Record<string, string>> = { '40P01': 'deadlock', '40001': 'serialization failure' };
+const UNDONE: Readonly<Record<string, string>> = {
+  [DEADLOCK]: 'deadlock',
+  [SERIALIZATION_FAILURE]: 'serialization failure',
+};
 
 const sum = (results: readonly Result[], count: (one: Result) => number): number =>
   results.reduce((all, one) => all + count(one), 0);
@@ -19,8 +22,8 @@ const sum = (results: readonly Result[], count: (one: Result) => number): number
 function cells(results: readonly Result[]): string[] {
   const soldTwice = (some: readonly Result[]): string => {
     const orders = sum(some, (one) => one.orders);
-    if (orders === 0) return '–';
-    return some.some((one) => one.soldTwice.length > 0) ? `**yes**, of ${orders}` : `no, of ${orders}`;
+    const twice = sum(some, (one) => ordersIn(one.soldTwice));
+    return orders === 0 ? '–' : `${twice === 0 ? '0' : `**${twice}**`} of ${orders}`;
   };
   const held = results.filter(({ leaseLost }) => !leaseLost);
   const undone = [...new Set(results.flatMap((one) => [...one.undone]))].toSorted();
@@ -98,10 +101,10 @@ const ABOUT = [
   '- Nobody stops at a step after which nothing is sent before the next one: what the other does meanwhile it could as well do before. Found out for each strategy, and checked in every order.',
   '- Where nothing tells the two claims apart (one seat), whoever moves first is called A.',
   '- In one replica the two are also begun while a third claim is under way, where they wait for it: so two claims are in one batch.',
-  '- A lease is lost once in an order, at every step of its holder, on all Redis nodes at once as by a restart without data; with the claims in two replicas.',
+  '- A lease is lost once in an order, at every step of its holder, on all Redis nodes at once as by a restart without data; with the claims in two replicas, for one seat and for two seats each: all of a claim’s leases are taken together and in one order, however it names its seats.',
   '- Which of two transactions PostgreSQL undoes is its own decision: orders are counted up to there, and explored to the end.',
   '',
-  '"Yes, of 50" means that of 50 orders at least one sells a seat twice.',
+  '"40 of 50": 40 of 50 orders sell a seat twice.',
   '',
 ];
 const OTHERS = [

@@ -1,7 +1,7 @@
 import type { Guarantee } from '#contracts';
 import type { Played } from './execution.ts';
 import { type Scene, isApart } from './scenes.ts';
-import { storyOf, undoneIn } from './stories.ts';
+import { orderOf, storyOf, turnsOf, undoneIn } from './stories.ts';
 
 /** What every order of a scene came to. */
 export interface Result {
@@ -17,28 +17,22 @@ export interface Result {
   readonly undone: ReadonlySet<string>;
 }
 
-/** Which of two transactions PostgreSQL undoes is its own decision: up to there, an order is the same. */
-function orderOf({ story }: Played): string {
-  const moves: string[] = [];
-  for (const { name, steps, did, waited, lost } of story) {
-    if (did.some(({ answered }) => answered.error !== undefined)) break;
-    moves.push(`${name} ${steps.join()} ${waited} ${lost ?? false}`);
-  }
-  return moves.join('; ');
-}
-
 const hasFound = ({ findings }: Played, kind: string): boolean => findings.some((one) => one.kind === kind);
+/** Of two that are as long, the one in which it is seldom another's turn. */
 const shortestFirst = (played: readonly Played[]): Played[] =>
   played.toSorted(
     (one, other) =>
-      storyOf(one).length - storyOf(other).length || one.choices.join().localeCompare(other.choices.join()),
+      storyOf(one).length - storyOf(other).length ||
+      turnsOf(one) - turnsOf(other) ||
+      one.choices.join().localeCompare(other.choices.join()),
   );
+export const ordersIn = (played: readonly Played[]): number => new Set(played.map(orderOf)).size;
 
 export function resultOf(scene: Scene, leaseLost: boolean, all: readonly Played[]): Result {
   const played = all.filter(({ choices }) => choices.includes('lose') === leaseLost);
   return {
     ...{ scene, leaseLost },
-    orders: new Set(played.map(orderOf)).size,
+    orders: ordersIn(played),
     soldTwice: shortestFirst(played.filter((one) => hasFound(one, 'double-sale'))),
     otherwiseWrong: played.filter(({ findings }) => findings.some(({ kind }) => kind !== 'double-sale')),
     nobodyServed: played.filter(({ outcomes }) => outcomes.every(({ kind }) => kind !== 'claimed')).length,

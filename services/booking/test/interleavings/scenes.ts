@@ -7,6 +7,8 @@ export interface Scene {
   readonly replicas: readonly number[];
   /** Nothing tells the two claims apart, so that whoever moves first is called A. */
   readonly alike: boolean;
+  /** They differ in nothing but the order in which they name their seats. */
+  readonly onlyNamedApart: boolean;
   /**
    * A third claim of another seat of the event, which is begun first and ends when the two wait for it. Without one
    * that is under way nothing ever waits in a line, and no batch has more than one claim.
@@ -16,8 +18,8 @@ export interface Scene {
 
 const NOBODYS_SEAT = 0;
 
-const WANTS: readonly Pick<Scene, 'name' | 'wants' | 'alike'>[] = [
-  { name: 'one seat', wants: [[1], [1]], alike: true },
+const WANTS: readonly Pick<Scene, 'name' | 'wants' | 'alike' | 'onlyNamedApart'>[] = [
+  { name: 'one seat', wants: [[1], [1]], alike: true, onlyNamedApart: false },
   {
     name: 'the same two seats, named in opposite orders',
     wants: [
@@ -25,6 +27,7 @@ const WANTS: readonly Pick<Scene, 'name' | 'wants' | 'alike'>[] = [
       [2, 1],
     ],
     alike: false,
+    onlyNamedApart: true,
   },
   {
     name: 'two seats each, one of them in common',
@@ -33,6 +36,7 @@ const WANTS: readonly Pick<Scene, 'name' | 'wants' | 'alike'>[] = [
       [2, 3],
     ],
     alike: false,
+    onlyNamedApart: false,
   },
 ];
 
@@ -46,5 +50,8 @@ export const BEHIND: readonly Scene[] = WANTS.map((one) => ({
 }));
 /** Each comes to a replica of its own. */
 export const APART: readonly Scene[] = WANTS.map((one) => ({ ...one, replicas: [0, 1] }));
+
+/** Those in which a lease is lost: all of a claim's are taken together and in one order, however it names its seats. */
+export const LOSING: readonly Scene[] = APART.filter(({ onlyNamedApart }) => !onlyNamedApart);
 
 export const isApart = ({ replicas }: Scene): boolean => new Set(replicas).size > 1;

@@ -6,9 +6,12 @@ import { ENDS, type Move } from './player.ts';
 /** A counterexample that is longer than this is no explanation. */
 export const LINES_MOST = 10;
 
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const SERIALIZATION_FAILURE = '40001';
+export const DEADLOCK = '40P01';
 const REFUSED: Readonly<Record<string, string>> = {
-  '40001': 'is undone (serialization failure)',
-  '40P01': 'is undone (deadlock)',
+  [SERIALIZATION_FAILURE]: 'is undone (serialization failure)',
+  [DEADLOCK]: 'is undone (deadlock)',
   '55P03': 'would have to wait',
 };
 const TOLD: Readonly<Record<string, string>> = {
@@ -20,7 +23,7 @@ const TOLD: Readonly<Record<string, string>> = {
 /** What a statement did shows in the columns that it returns. */
 function rowInWords(row: object): string[] {
   const { seat_id: seatId, status, version, from_status: from, fence, token } = Object(row);
-  if (token !== undefined) return [`takes token ${token}`];
+  if (token !== undefined) return ['takes the next token'];
   if (seatId === undefined || version === undefined) return [];
   const seat = labelOf(Number(seatId));
   if (from !== undefined) return [`writes ${seat}: version ${version}, it was ${from}`];
@@ -53,11 +56,31 @@ export function storyOf({ story, outcomes }: Played): string[] {
   return told.map((move) => line(move, outcomes[['A', 'B', 'C'].indexOf(move.name)]?.kind));
 }
 
+const undoneAs = ({ did }: Move): string[] =>
+  did.flatMap(({ answered: { error } }) => {
+    const state = error === undefined ? undefined : sqlState(error);
+    return state === SERIALIZATION_FAILURE || state === DEADLOCK ? [state] : [];
+  });
+
 /** SQLSTATEs with which PostgreSQL undid one because of the other. */
-export const undoneIn = ({ story }: Played): string[] =>
-  story.flatMap(({ did }) =>
-    did.flatMap(({ answered: { error } }) => {
-      const state = error === undefined ? undefined : sqlState(error);
-      return state === '40001' || state === '40P01' ? [state] : [];
-    }),
+export const undoneIn = ({ story }: Played): string[] => story.flatMap(undoneAs);
+
+/**
+ * The order in one word. Which of two transactions in a circle PostgreSQL undoes is its own decision, so that up to
+ * there the order is the same.
+ */
+export function orderOf({ story }: Played): string {
+  const undone = story.findIndex((move) => undoneAs(move).includes(DEADLOCK));
+  const chosen = (undone < 0 ? story : story.slice(0, undone + 1)).filter((move) => move.chosen);
+  const words = chosen.map(
+    (move) => `${move.name} ${move.steps.join()} ${move.waited} ${move.lost ?? false}`,
   );
+  const closing = undone < 0 ? undefined : chosen.at(-1);
+  return closing === undefined
+    ? words.join('; ')
+    : [...words.slice(0, -1), `${closing.name} closes a circle`].join('; ');
+}
+
+/** How often another one goes on; what a reader has to follow. */
+export const turnsOf = ({ story }: Played): number =>
+  story.filter(({ name }, index) => index > 0 && name !== story[index - 1]?.name).length;
