@@ -23,8 +23,8 @@ declare module 'vitest' {
   }
 }
 
-/** Durability is tested where it is the subject; elsewhere a commit need not wait for the disk. */
-const NOT_DURABLE = { fsync: 'off' };
+/** Durability is tested where it is the subject; elsewhere neither a commit nor a lease need wait for the disk. */
+const NOT_DURABLE = { postgres: { fsync: 'off' }, redis: { appendfsync: 'no' } };
 const REDIS_NODES = 3;
 
 /** Real servers for all test files of a run, on free ports, in a folder of their own; gone when the run is. */
@@ -44,9 +44,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
       ...place('postgres', postgresPort),
       binary: binaries.postgres,
       password: 'test',
-      settings: NOT_DURABLE,
+      settings: NOT_DURABLE.postgres,
     }),
-    ...redisPorts.map((port, n) => startRedis({ ...place(`redis-${n + 1}`, port), binary: binaries.redis })),
+    ...redisPorts.map((port, n) =>
+      startRedis({
+        ...place(`redis-${n + 1}`, port),
+        binary: binaries.redis,
+        settings: NOT_DURABLE.redis,
+      }),
+    ),
   ]);
   const [postgres, ...redis] = servers;
   const templateUrl = await migrateTemplate(postgres.url);

@@ -8,7 +8,8 @@ import type { Scene } from './scenes.ts';
 /** Longer than any execution: a lease is lost when the scheduler loses it, and at no other time. */
 const LEASE_MS = 60_000;
 
-export const NAMES = ['A', 'B'] as const;
+/** The third one is there for the others to wait for, and is never chosen. */
+const NAMES = ['A', 'B', 'C'] as const;
 export type Name = (typeof NAMES)[number];
 
 /** What is tried. */
@@ -26,15 +27,17 @@ export interface Part {
   readonly claim: (step: ClaimRequest['step']) => Promise<ClaimOutcome>;
 }
 
-/** The two claims of a scene, on an event of their own. */
+/** The claims of a scene, on an event of their own. */
 export async function cast(lane: Lane, { key, made, policy: its }: Subject, scene: Scene): Promise<Part[]> {
   const policy = { ...DEFAULT_POLICY, ...its, strategy: key, guard: false, lockTtlMs: LEASE_MS };
   const eventId = await lane.openEvent(policy);
-  return NAMES.map((name, index) => {
+  const wants = scene.behind === undefined ? scene.wants : [...scene.wants, scene.behind];
+  return wants.map((seatIds, index) => {
+    const name = NAMES[index] ?? 'C';
     const replica = scene.replicas[index] ?? 0;
     const strategy = lane.strategy(replica, made ?? key);
     const request = {
-      ...requestOf(name, scene.wants[index] ?? []),
+      ...requestOf(name, seatIds),
       ...{ eventId, policy, policyVersion: 1, replica: `booking-${replica + 1}` },
     };
     const claim = (step: ClaimRequest['step']): Promise<ClaimOutcome> =>

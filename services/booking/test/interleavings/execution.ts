@@ -10,6 +10,7 @@ import type { Scene } from './scenes.ts';
 
 /** Whose turn it is; or that the lease which somebody has at this moment is lost. */
 export type Choice = Name | 'lose';
+const CHOSEN_FROM = ['A', 'B'];
 /** What the rows of an execution are asked. */
 const ASKED = ['sold-once', 'all-or-none', 'acked-is-stored', 'stored-was-told'] as const;
 
@@ -33,6 +34,8 @@ export interface Played {
   readonly sentAfter: readonly (readonly [step: string, something: boolean])[];
   /** Somebody had a lease. */
   readonly leased: boolean;
+  /** Both waited for the third claim. */
+  readonly waitedBehind: boolean;
 }
 
 /** The same choices led elsewhere: which of two transactions PostgreSQL undoes is its own decision. */
@@ -52,6 +55,7 @@ export class Execution {
   #holder: Player<ClaimOutcome> | undefined;
   #owner: string | undefined;
   #leased = false;
+  #waitedBehind = false;
   #lost = false;
 
   private constructor(
@@ -77,21 +81,42 @@ export class Execution {
   }
 
   async #playOut(chosen: readonly Choice[]): Promise<void> {
+    await this.#queueUp();
     while (this.#players.some((player) => !player.hasEnded)) {
       const options = this.#optionsNow();
       if (options.length > 0) await this.#choose(chosen[this.#choices.length], options);
       else await this.#quiet.change();
-      await this.#quiet.quiet();
-      for (const player of this.#players) player.waits();
+      await this.#settle();
       if (this.rules.mayLose) await this.#seeLease();
     }
     if (this.#choices.length < chosen.length) throw new Diverged('it ended before');
   }
 
+  async #settle(): Promise<void> {
+    await this.#quiet.quiet();
+    for (const player of this.#players) player.waits();
+  }
+
+  /** The third claim begins, the two come and wait for it or do not, and it ends. */
+  async #queueUp(): Promise<void> {
+    const [, , third] = this.#players;
+    if (third === undefined) return;
+    for (const player of [third, ...this.#players.slice(0, 2)]) {
+      player.letGo();
+      await this.#settle();
+    }
+    this.#waitedBehind = !this.#players.slice(0, 2).some(({ stands, hasEnded }) => stands || hasEnded);
+    while (third.stands) {
+      third.letGo();
+      await this.#settle();
+    }
+  }
+
   #optionsNow(): Choice[] {
-    const standing = this.#players.flatMap((player, index) =>
-      player.stands ? (this.parts[index]?.name ?? []) : [],
+    const standing = this.parts.flatMap(({ name }, index) =>
+      CHOSEN_FROM.includes(name) && this.#players[index]?.stands === true ? [name] : [],
     );
+    if (this.rules.scene.alike && this.#choices.length === 0) return standing.slice(0, 1);
     return this.#holder?.stands === true && !this.#lost ? [...standing, 'lose'] : standing;
   }
 
@@ -124,7 +149,14 @@ export class Execution {
   async #lose(): Promise<void> {
     const lease = await this.lane.lease(this.#eventId);
     if (lease === undefined || this.#holder === undefined) throw new Error('there is no lease to lose');
-    this.#story.push({ name: this.#holder.name, steps: [], did: [], waited: false, lost: true });
+    this.#story.push({
+      name: this.#holder.name,
+      steps: [],
+      did: [],
+      waited: false,
+      chosen: true,
+      lost: true,
+    });
     await this.lane.lose(lease);
     this.#lost = true;
   }
@@ -145,7 +177,7 @@ export class Execution {
     const evidence = evidenceOf(this.parts, outcomes, await this.lane.rows(this.#eventId));
     return {
       ...{ scene: this.rules.scene, choices: this.#choices, options: this.#options },
-      ...{ story: this.#story, outcomes, leased: this.#leased },
+      ...{ story: this.#story, outcomes, leased: this.#leased, waitedBehind: this.#waitedBehind },
       findings: ASKED.flatMap((name) => checkers[name]?.(evidence) ?? []),
       sentAfter: this.#players.flatMap((player) => player.sentAfter),
     };

@@ -10,20 +10,28 @@ const ORDERS_MOST = 5_000;
 /** A busy machine, and PostgreSQL's choice of whom to undo. */
 const TRIES_MOST = 10;
 
-/** Every order of a scene. */
+export interface Explored {
+  readonly played: readonly Played[];
+  /** Somebody had a lease. */
+  readonly leased: boolean;
+}
+
+/** Every order of a scene; none where it is about waiting for a third claim, and nobody does. */
 export async function explore(
   lane: Lane,
   subject: Subject,
   scene: Scene,
   mayLose: boolean,
-): Promise<Played[]> {
-  const first = await attempt(lane, subject, { scene, passes: new Set(), mayLose }, []);
+): Promise<Explored> {
+  const first = await attempt(lane, subject, { scene, passes: new Set(), mayLose: true }, []);
+  const { leased } = first;
+  if (scene.behind !== undefined && !first.waitedBehind) return { played: [], leased };
   for (let passes = silentSteps([first]); ;) {
     const played = await everyOrder(lane, subject, { scene, passes, mayLose });
     const silent = silentSteps(played);
-    const needed = [...passes].filter((step) => !silent.has(step));
-    if (needed.length === 0) return played;
-    passes = new Set([...passes].filter((step) => silent.has(step)));
+    const stillSilent = new Set([...passes].filter((step) => silent.has(step)));
+    if (stillSilent.size === passes.size) return { played, leased };
+    passes = stillSilent;
   }
 }
 

@@ -7,6 +7,8 @@ export interface Move {
   readonly steps: string[];
   readonly did: { readonly sent: Sent; readonly answered: Answered }[];
   waited: boolean;
+  /** It was let go; else it went on by itself, once it need not wait any more. */
+  readonly chosen: boolean;
   /** Nothing that it did itself: its lease was lost. */
   readonly lost?: true;
 }
@@ -70,7 +72,7 @@ export class Player<Outcome> implements Actor {
     const go = this.#go;
     if (go === undefined) throw new Error(`${this.name} does not stand at a step`);
     this.#go = undefined;
-    this.#nextMove();
+    this.#nextMove(true);
     go();
   }
 
@@ -115,11 +117,11 @@ export class Player<Outcome> implements Actor {
   }
 
   get #moving(): Move {
-    return this.#move ?? this.#nextMove();
+    return this.#move ?? this.#nextMove(false);
   }
 
-  #nextMove(): Move {
-    const move: Move = { name: this.name, steps: [], did: [], waited: false };
+  #nextMove(chosen: boolean): Move {
+    const move: Move = { name: this.name, steps: [], did: [], waited: false, chosen };
     this.story.push(move);
     this.#move = move;
     return move;
