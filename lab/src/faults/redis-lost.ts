@@ -21,5 +21,6 @@ export const redisMinorityLost: Fault = {
 export const redisMajorityLost: Fault = {
   ...AT_WORK,
   does: 'two of three Redis nodes are killed while a claim has its lease, and come back later',
+  holdMs: 1_500,
   inject: async ({ cluster }) => await lose(cluster.redis.slice(1)),
 };

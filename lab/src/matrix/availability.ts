@@ -30,6 +30,12 @@ export function attemptsOf(lines: readonly HistoryLine[]): Attempt[] {
 export const sentIn = (attempts: readonly Attempt[], phases: readonly Phase[]): Attempt[] =>
   attempts.filter(({ sentUs }) => phases.some(({ fromUs, toUs }) => sentUs >= fromUs && sentUs < toUs));
 
+/** Of those that were sent in a phase: what was answered in it. */
+export const answeredIn = (attempts: readonly Attempt[], phases: readonly Phase[]): Attempt[] =>
+  phases.flatMap((phase) =>
+    sentIn(attempts, [phase]).filter(({ answer }) => (answer?.atUs ?? 0) < phase.toUs),
+  );
+
 /** null: nobody asked. */
 export function availabilityOf(attempts: readonly Attempt[]): number | null {
   if (attempts.length === 0) return null;

@@ -3,7 +3,14 @@ import { checkers, finding, resolveAll, verdictOf } from '#checkers';
 import { groupBy } from '../group-by.js';
 import { latencyOf } from '../percentiles.js';
 import { storyOf } from '../story.js';
-import { attemptsOf, availabilityOf, longestAnswerMs, outagesOf, sentIn } from './availability.js';
+import {
+  answeredIn,
+  attemptsOf,
+  availabilityOf,
+  longestAnswerMs,
+  outagesOf,
+  sentIn,
+} from './availability.js';
 import type { Cell, Phase, PhaseName } from './cell.js';
 import type { Contender } from './contender.js';
 
@@ -124,9 +131,11 @@ function blocked({ struck }: Contender, phases: readonly Phase[], free: readonly
 /** Nobody at all was served while the fault went on. */
 function service({ recorder }: Contender, phases: readonly Phase[]): Finding[] {
   const during = phases.filter(({ name }) => name === 'fault');
-  const attempts = sentIn(attemptsOf(recorder.lines), during);
-  if (attempts.length < ANSWERS_LEAST || availabilityOf(attempts) !== 0) return [];
+  // whoever had to wait until all was whole again was not served while it was not
+  const attempts = answeredIn(attemptsOf(recorder.lines), during);
+  const sent = sentIn(attemptsOf(recorder.lines), during);
+  if (sent.length < ANSWERS_LEAST || (availabilityOf(attempts) ?? 0) > 0) return [];
   const why = outagesOf(attempts).map(([code, count]) => `${code} × ${count}`);
-  const text = `Nobody was served while the fault went on: ${why.join(', ')}.`;
+  const text = `Nobody was served while the fault went on: ${why.join(', ') || 'no answer'}.`;
   return [finding('no-service', 'UNAVAILABLE', text)];
 }
