@@ -1,9 +1,18 @@
-import { createServer } from 'node:net';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { freePorts } from '../servers/ports.mjs';
 import { buyAddresses } from '../stack/buy-port.mjs';
 import { checkPorts, namedPort, readPorts } from '../stack/ports.mjs';
+
+/** Begins its search where it is told to. */
+const TAKES_AT_RANDOM = `
+  Math.random = () => Number(process.env.RANDOM);
+  const { freePorts } = await import(process.env.PORTS_MODULE);
+  console.log((await freePorts(50))[0]);
+`;
 
 describe('ports', () => {
   it('have variables, and usual values below 32768', () => {
@@ -50,8 +59,24 @@ describe('ports', () => {
     await once(other, 'close');
   });
 
-  it('for tests are free and in a row', async () => {
-    const row = await freePorts(5);
-    expect(row).toEqual(row.map((_, index) => (row[0] ?? 0) + index));
+  it('for tests are in a row, and given away once, also to those who ask together', async () => {
+    const rows = await Promise.all([freePorts(5), freePorts(5), freePorts(50)]);
+    for (const row of rows) expect(row).toEqual(row.map((_, index) => (row[0] ?? 0) + index));
+    expect(new Set(rows.flat()).size).toBe(60);
+  });
+
+  it('for tests are those of a slot that no other process has', async () => {
+    const [port = 0] = await freePorts(50);
+    const slot = Math.floor((port - 20_000) / 50);
+    const other = spawnSync(process.execPath, ['--input-type=module', '--eval', TAKES_AT_RANDOM], {
+      env: {
+        ...process.env,
+        PORTS_MODULE: fileURLToPath(new URL('../servers/ports.mjs', import.meta.url)),
+        RANDOM: String((slot + 0.5) / 200),
+      },
+      encoding: 'utf8',
+    });
+    expect(other.stderr).toBe('');
+    expect(Number(other.stdout)).not.toBe(port);
   });
 });

@@ -72,6 +72,13 @@ describe('the local stack', { timeout: SLOW_MS }, () => {
     expect(after.replicas).toEqual(whole.replicas);
     expect([after.nats.alive, after.postgres.alive, after.nginx.alive]).toEqual([true, true, true]);
     expect((await fetch(after.api)).status).toBe(200);
+
+    // another server may have brought other data; a replica has not
+    expect(mended.stdout).toContain('database migrated');
+    await endProcess(after.replicas[0]?.pid ?? 0, 'SIGKILL');
+    const again = await launcher.cli('up');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Complete again') });
+    expect(again.stdout).not.toContain('database migrated');
   });
 
   it('finds a server again that a script killed and started by its command', async () => {

@@ -72,11 +72,11 @@ export async function fingerprint(sql: pg.Client): Promise<Record<string, string
   const { rows } = await sql.query<{ name: string }>(
     `SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('booking', 'inventory', 'payments')`,
   );
-  const found: Record<string, string> = {};
-  for (const { name } of rows) {
+  const sums = rows.map(({ name }) => {
     const what = IN_FULL.has(name) ? `md5(string_agg(t::text, ',' ORDER BY t::text))` : 'count(*)::text';
-    const { rows: sums } = await sql.query<{ sum: string }>(`SELECT ${what} AS sum FROM ${name} t`);
-    found[name] = sums[0]?.sum ?? '';
-  }
-  return found;
+    return `(SELECT ${what} FROM ${name} t) AS "${name}"`;
+  });
+  const { rows: found } = await sql.query<Record<string, string>>(`SELECT ${sums.join()}`);
+  if (found[0] === undefined) throw new Error('no row');
+  return found[0];
 }
