@@ -89,8 +89,9 @@ export class PostgresSale implements SaleSource {
 
 /** Times as µs since 1970: below 2^53, so a double holds them exactly. */
 const LEDGER = `
-  SELECT l.ledger_id::float8 AS "ledgerId", l.section, s.label AS seat, l.claim_id AS "claimId", l.from_status AS "from", l.to_status AS "to",
-         l.seats, l.live_delta AS "liveDelta", l.version::float8 AS version,
+  SELECT l.ledger_id::float8 AS "ledgerId", l.section, s.label AS seat, l.claim_id AS "claimId",
+         l.from_status AS "from", l.to_status AS "to", l.seats,
+         l.live_delta AS "liveDelta", l.version::float8 AS version,
          l.read_version::float8 AS "readVersion",
          floor(extract(epoch FROM l.read_at) * 1000000)::float8 AS "readAtUs",
          floor(extract(epoch FROM l.written_at) * 1000000)::float8 AS "writtenAtUs"

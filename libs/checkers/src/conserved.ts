@@ -27,7 +27,8 @@ function sections(evidence: Evidence, seats: readonly SeatAtEnd[]): Finding[] {
     const counted = STATUSES.map(
       (status) => `${here.filter((one) => one.status === status).length} ${status}`,
     );
-    const text = `${section} has ${here.length} seats at the end (${counted.join(', ')}), ${capacity} were put on sale.`;
+    const has = `${section} has ${here.length} seats at the end (${counted.join(', ')})`;
+    const text = `${has}, ${capacity} were put on sale.`;
     return [finding('not-conserved', 'UNSAFE', text)];
   });
 }

@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.js';
 import type { Finding } from './finding.js';
 import { finding } from './finding.js';
 
-/** Whoever lowers a fence lets a holder back in whose lease is over. The ledger has no fence; the lab reads the seats'. */
+/** A lower fence lets a holder back in whose lease is over. The ledger has none; the lab reads those of the seats. */
 export function fenceKept({ fences = [] }: Evidence): Finding[] {
   const highest = new Map<string, number>();
   return fences.flatMap(({ seat, fence }) => {

@@ -15,16 +15,17 @@ export function keepsRealTime(columns: Columns, order: SeatOrder, times: Times, 
     accumulate(order, times, seat, taken, report);
   }
   let possible = true;
-  const { told, requests } = columns;
-  for (let line = 0; line < told.request.length; line += 1) {
-    const request = told.request[line]!;
-    if (requests.outcome[request] !== TAKEN) continue;
-    if (told.version[line] !== NONE) readInTime(columns, order, times, line, report);
+  const { request: requestOf, version } = columns.told;
+  const { outcome } = columns.requests;
+  for (let line = 0; line < requestOf.length; line += 1) {
+    const request = requestOf[line]!;
+    if (outcome[request] !== TAKEN) continue;
+    if (version[line] !== NONE) readInTime(columns, order, times, line, report);
     else {
       // who was not told which of his seats is taken was told the truth if one of them was
-      const first = told.request[line - 1] !== request;
+      const first = requestOf[line - 1] !== request;
       possible = (!first && possible) || takenMeanwhile(columns, order, times, line, taken);
-      if (!possible && told.request[line + 1] !== request) report('never-taken', { told: line });
+      if (!possible && requestOf[line + 1] !== request) report('never-taken', { told: line });
     }
   }
 }
