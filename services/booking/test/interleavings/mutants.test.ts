@@ -57,7 +57,7 @@ it.each(MUTANTS)(
       policy: { isolation, lockScope },
     });
     const wrong = results.flatMap((one) => [...one.soldTwice, ...one.otherwiseWrong]);
-    const kinds = wrong.flatMap(({ findings }) => findings.map(({ kind }) => String(kind)));
+    const kinds = wrong.flatMap(({ findings }) => findings.map(({ kind }): string => kind));
     expect(kinds).toContain(FOUND[mutant.caughtAs]);
   },
   EXPLORED_MS,

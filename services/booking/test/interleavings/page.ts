@@ -18,12 +18,14 @@ const UNDONE: Readonly<Record<string, string>> = {
 const sum = (results: readonly Result[], count: (one: Result) => number): number =>
   results.reduce((all, one) => all + count(one), 0);
 
-/** In how many orders PostgreSQL undid which of the two is not the same twice; that it happened is. */
-function cells(results: readonly Result[]): string[] {
+/** At SERIALIZABLE it depends on PostgreSQL's plans, and so on its statistics, whom it undoes: nothing is counted. */
+function cells({ subject, results }: Tried): string[] {
+  const varies = subject.policy.isolation === 'serializable';
   const soldTwice = (some: readonly Result[]): string => {
     const orders = sum(some, (one) => one.orders);
     const twice = sum(some, (one) => ordersIn(one.soldTwice));
-    return orders === 0 ? '–' : `${twice === 0 ? '0' : `**${twice}**`} of ${orders}`;
+    if (orders === 0) return '–';
+    return `${twice === 0 ? '0' : `**${twice}**`} of ${varies ? 'all' : orders}`;
   };
   const held = results.filter(({ leaseLost }) => !leaseLost);
   const undone = [...new Set(results.flatMap((one) => [...one.undone]))].toSorted();
@@ -31,8 +33,8 @@ function cells(results: readonly Result[]): string[] {
     soldTwice(held.filter(({ scene }) => !isApart(scene))),
     soldTwice(held.filter(({ scene }) => isApart(scene))),
     soldTwice(results.filter(({ leaseLost }) => leaseLost)),
-    undone.map((state) => UNDONE[state] ?? state).join(', ') || '–',
-    results.some(({ nobodyServed }) => nobodyServed > 0) ? 'yes' : '–',
+    varies ? 'varies' : undone.map((state) => UNDONE[state] ?? state).join(', ') || '–',
+    varies ? 'varies' : results.some(({ nobodyServed }) => nobodyServed > 0) ? 'yes' : '–',
   ];
 }
 
@@ -47,11 +49,12 @@ const row = (all: readonly string[]): string => `| ${all.join(' | ')} |`;
 const rule = (columns: number): string => `|${'---|'.repeat(columns)}`;
 
 function usualTable(tried: readonly Tried[]): string[] {
-  const rows = tried.map(({ strategy, results }) => {
+  const rows = tried.map((one) => {
+    const { strategy, results } = one;
     const told = shortest(results);
     const key = told === undefined ? strategy.key : `[${strategy.key}](#${strategy.key})`;
     const lines = told === undefined ? '–' : `${storyOf(told.played).length} steps`;
-    return row([key, strategy.guarantee, ...cells(results), lines]);
+    return row([key, strategy.guarantee, ...cells(one), lines]);
   });
   const head = ['strategy', 'guarantee', ...HEAD, 'shortest counterexample'];
   return [row(head), rule(head.length), ...rows];
@@ -59,9 +62,10 @@ function usualTable(tried: readonly Tried[]): string[] {
 
 function otherTable(tried: readonly Tried[]): string[] {
   const head = ['strategy', 'isolation', 'lock scope', ...HEAD];
-  const rows = tried.map(({ strategy, subject: { policy }, results }) =>
-    row([strategy.key, policy.isolation, policy.lockScope, ...cells(results)]),
-  );
+  const rows = tried.map((one) => {
+    const { strategy, subject } = one;
+    return row([strategy.key, subject.policy.isolation, subject.policy.lockScope, ...cells(one)]);
+  });
   return [row(head), rule(head.length), ...rows];
 }
 
@@ -102,7 +106,7 @@ const ABOUT = [
   '- Where nothing tells the two claims apart (one seat), whoever moves first is called A.',
   '- In one replica the two are also begun while a third claim is under way, where they wait for it: so two claims are in one batch.',
   '- A lease is lost once in an order, at every step of its holder, on all Redis nodes at once as by a restart without data; with the claims in two replicas, for one seat and for two seats each: all of a claim’s leases are taken together and in one order, however it names its seats.',
-  '- Which of two transactions PostgreSQL undoes is its own decision: orders are counted up to there, and explored to the end.',
+  '- Which of two transactions PostgreSQL undoes is its own decision: orders are counted up to a deadlock, and explored to the end. At SERIALIZABLE it depends on its plans whether it undoes one at all, so that nothing is counted there.',
   '',
   '"40 of 50": 40 of 50 orders sell a seat twice.',
   '',

@@ -2,34 +2,34 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { type Answered, type Sent, actors } from './actors.ts';
 
-/** Everything that a claim waits for outside its own process goes over one of these two. */
-type Sending = typeof pg.Client.prototype.query | typeof Redis.prototype.sendCommand;
+type Send = (...args: unknown[]) => unknown;
 type Look = (self: object, args: readonly unknown[]) => Sent;
 
-/** Tells each claim what it sends, and when that is answered. */
+/** Tells each claim what it sends, and when that is answered: all that it waits for outside its own process. */
 export class Wire {
-  readonly #query = pg.Client.prototype.query;
-  readonly #sendCommand = Redis.prototype.sendCommand;
-
-  constructor() {
-    pg.Client.prototype.query = watched(this.#query, toPostgres);
-    Redis.prototype.sendCommand = watched(this.#sendCommand, toRedis);
-  }
+  readonly #restored = [
+    watched(pg.Client.prototype, 'query', toPostgres),
+    watched(Redis.prototype, 'sendCommand', toRedis),
+  ];
 
   remove(): void {
-    pg.Client.prototype.query = this.#query;
-    Redis.prototype.sendCommand = this.#sendCommand;
+    for (const restore of this.#restored) restore();
   }
 }
 
-const watched = <Send extends Sending>(send: Send, look: Look): Send =>
-  new Proxy(send, {
-    apply(target, self: object, args: unknown[]): unknown {
-      const answer: unknown = Reflect.apply(target, self, args);
+/** Puts the method back. */
+function watched(prototype: object, method: string, look: Look): () => void {
+  const send: Send = Reflect.get(prototype, method);
+  const watching = new Proxy(send, {
+    apply(target, self: object, args): unknown {
+      const answer = Reflect.apply(target, self, args);
       if (answer instanceof Promise) watch(look(self, args), answer);
       return answer;
     },
   });
+  Reflect.set(prototype, method, watching);
+  return () => Reflect.set(prototype, method, send);
+}
 
 function watch(sent: Sent, answer: Promise<unknown>): void {
   const actor = actors.getStore();
@@ -42,11 +42,16 @@ function watch(sent: Sent, answer: Promise<unknown>): void {
   );
 }
 
-const toPostgres: Look = (session, [query]) => ({
-  pid: Number(Reflect.get(session, 'processID')),
-  text: typeof query === 'string' ? query : String(memberOf(query, 'text')),
-});
-const toRedis: Look = (_, [command]) => ({ pid: undefined, text: String(memberOf(command, 'name')) });
+function toPostgres(session: object, [query]: readonly unknown[]): Sent {
+  return {
+    pid: Number(Reflect.get(session, 'processID')),
+    text: typeof query === 'string' ? query : String(memberOf(query, 'text')),
+  };
+}
+
+function toRedis(_: object, [command]: readonly unknown[]): Sent {
+  return { pid: undefined, text: String(memberOf(command, 'name')) };
+}
 
 const rowsOf = (result: unknown): object[] => {
   const rows = memberOf(result, 'rows');
