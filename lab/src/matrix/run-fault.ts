@@ -1,4 +1,4 @@
-import type { Evidence, InventoryCounts, LedgerRow } from '#checkers';
+import type { Evidence, FenceRead, InventoryCounts, LedgerRow } from '#checkers';
 import { differences } from '#checkers';
 import type { StrategyView } from '#contracts';
 import { Api } from '../api.js';
@@ -9,6 +9,7 @@ import { faultNamed } from '../faults.js';
 import { operationsOf } from '../history/operations.js';
 import { runParameters } from '../run-parameters.js';
 import { readMessages } from '../sale-messages.js';
+import type { SettledRecords } from '../sale-records.js';
 import { PostgresSale } from '../sale-records.js';
 import { waitUntil } from '../waiting.js';
 import type { CellRecord, PhaseName } from './cell.js';
@@ -42,6 +43,8 @@ export interface MatrixPlace {
 const SEATS_PER_STRIKE = 3;
 const WORK_MS = 40;
 /** A killed inventory has messages in its hands that NATS gives out again after 30 s. */
+/** Replicas look once a second for what inventory has applied, and sweep every 15 s. */
+const SETTLED = { mostMs: 20_000, everyMs: 100 };
 const RIGHT = { mostMs: 60_000, everyMs: 25 };
 
 /** docs/lab.md: one fault, all strategies side by side. */
@@ -84,7 +87,11 @@ interface Played {
   spans: readonly Span[];
   /** from healing until inventory was right; none without a fault */
   countsRightMs: ReadonlyMap<Contender, number>;
+  /** read between the phases */
+  fences: ReadonlyMap<Contender, readonly FenceRead[]>;
 }
+
+const isSettled = ({ leftovers }: SettledRecords): boolean => leftovers.length === 0;
 
 async function playOut(
   cluster: Cluster,
@@ -102,12 +109,21 @@ async function playOut(
       spans.push(name === 'fault' ? { name, fromMs: injectedMs, toMs: healingMs } : { name, fromMs, toMs });
     }
   };
+  const fences = new Map<Contender, FenceRead[]>();
+  const readFences = async (): Promise<void> => {
+    const sales = new PostgresSale(cluster.postgresUrl);
+    for (const one of contenders)
+      fences.set(one, [...(fences.get(one) ?? []), ...(await sales.readFences(one.eventId))]);
+  };
   await often('quiet', strikes.quiet, NO_FAULT);
-  if (fault === null) return { spans, countsRightMs: new Map() };
+  if (fault === null) return { spans, countsRightMs: new Map(), fences };
+  await readFences();
   await often('fault', strikes.fault, faultNamed(fault));
   const countsRightMs = await untilCountsAreRight(cluster, contenders);
+  await readFences();
   await often('healed', strikes.healed, NO_FAULT);
-  return { spans, countsRightMs };
+  await readFences();
+  return { spans, countsRightMs, fences };
 }
 
 async function untilCountsAreRight(
@@ -140,11 +156,12 @@ async function record(
   { cluster }: MatrixPlace,
   contender: Contender,
   { fault, guard }: RunPlan,
-  { spans, countsRightMs }: Played,
+  { spans, countsRightMs, fences }: Played,
 ): Promise<CellRecord> {
   const { strategy, recorder, eventId, event, parameters, hits } = contender;
   const { replicas } = parameters;
-  const records = await new PostgresSale(cluster.postgresUrl).read(eventId);
+  const sales = new PostgresSale(cluster.postgresUrl);
+  const records = await sales.read(eventId);
   const evidence: Evidence = {
     claimed: { replicas, strategy: strategy.key, policyVersion: event.policyVersion },
     maxPerCustomer: null,
@@ -152,6 +169,8 @@ async function record(
     operations: operationsOf(recorder.lines),
     ...records,
     inventory: await rightCounts(cluster, eventId, records.ledger),
+    ...(await waitUntil(async () => await sales.readSettled(eventId), isSettled, SETTLED)),
+    fences: fences.get(contender) ?? [],
   };
   const cell = cellOf(contender, evidence, {
     phases: spans.map((span) => contender.phaseOf(span)),
