@@ -45,10 +45,6 @@ export async function startService(
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
-  // of a test whose hooks have failed too
-  const leaveNothing = (): boolean => child.kill('SIGKILL');
-  process.once('exit', leaveNothing);
-  void ended.then(() => process.off('exit', leaveNothing));
   const url = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<boolean> => {
     if (child.exitCode !== null) throw new Error(`${service} ended with ${child.exitCode} while it started`);

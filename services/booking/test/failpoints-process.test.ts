@@ -8,12 +8,15 @@ import type { Replica } from './support/replicas.ts';
 // a limit, and no wait
 vi.setConfig({ testTimeout: 60_000 });
 
+/** Nobody asks for much here, and opening them all takes a busy machine long. */
+const FEW_SESSIONS = { SEAT_POOL_SIZE: '4' };
+
 // real: replicas as processes of what `npm run build` made, which stop and die
 let cluster: Cluster;
 let survivor: Replica;
 let victims: Replica[];
 beforeAll(async () => {
-  cluster = await startCluster(3);
+  cluster = await startCluster(3, { env: FEW_SESSIONS });
   [survivor, ...victims] = cluster.replicas as [Replica, Replica, Replica];
 });
 afterAll(() => cluster.stop());

@@ -9,6 +9,8 @@ import type { Replica } from './support/replicas.ts';
 const LEASE_MS = 300;
 const DECIDED_MS = 15_000;
 const LOOK_EVERY_MS = 20;
+/** Nobody asks for much here, and opening them all takes a busy machine long. */
+const FEW_SESSIONS = { SEAT_POOL_SIZE: '4' };
 const SEAT = { labels: ['A1'] };
 
 // a limit, and no wait
@@ -18,7 +20,7 @@ let cluster: Cluster;
 let holders: Replica;
 let rivals: Replica;
 beforeAll(async () => {
-  cluster = await startCluster(2);
+  cluster = await startCluster(2, { env: FEW_SESSIONS });
   [holders, rivals] = cluster.replicas as [Replica, Replica];
 });
 afterAll(() => cluster.stop());

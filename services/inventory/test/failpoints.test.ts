@@ -25,6 +25,8 @@ import { inventoryApp } from './support/inventory-app.js';
 vi.setConfig({ testTimeout: 60_000 });
 
 // real: booking and inventory as processes of what `npm run build` made, and a NATS server of their own
+/** Nobody asks for much here, and opening them all takes a busy machine long. */
+const FEW_SESSIONS = { SEAT_POOL_SIZE: '4' };
 const SEATS = 10;
 const ONE_SOLD = { available: SEATS - 1, liveSeats: 1 };
 const SOON_MS = 20_000;
@@ -40,7 +42,7 @@ let replica: Replica;
 let inventory: ServiceProcess;
 
 const startReplica = async (): Promise<void> => {
-  const [started] = await startReplicas(1, copy.url, { env: { NATS_URL: nats.url } });
+  const [started] = await startReplicas(1, copy.url, { env: { NATS_URL: nats.url, ...FEW_SESSIONS } });
   if (started === undefined) throw new Error('no replica');
   replica = started;
 };

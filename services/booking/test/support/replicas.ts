@@ -21,9 +21,15 @@ export async function startReplicas(
   needs: ReplicaNeeds = {},
 ): Promise<Replica[]> {
   const ports = await freePorts(count);
-  return Promise.all(
-    ports.map((port, index) => startReplica(`booking-${index + 1}`, port, databaseUrl, needs)),
-  );
+  const starting = ports.map((port, index) => startReplica(`booking-${index + 1}`, port, databaseUrl, needs));
+  try {
+    return await Promise.all(starting);
+  } catch (error) {
+    // nobody will stop those that have started
+    for (const one of await Promise.allSettled(starting))
+      if (one.status === 'fulfilled') await one.value.stop('SIGKILL');
+    throw error;
+  }
 }
 
 async function startReplica(
