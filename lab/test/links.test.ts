@@ -64,7 +64,7 @@ function dial(replica = 1): Socket {
   return socket;
 }
 
-async function client(replica = 1): Promise<Socket> {
+async function connected(replica = 1): Promise<Socket> {
   const socket = dial(replica);
   await once(socket, 'connect');
   return socket;
@@ -87,7 +87,7 @@ const knows = async (name: string): Promise<boolean> =>
 
 describe('a link', () => {
   it('that is whole passes on what is said, and that somebody has left', async () => {
-    const socket = await client();
+    const socket = await connected();
     expect(await ask(socket)).toBe(PONG);
     await ask(socket, 'CLIENT SETNAME leaves\r\n');
     expect(await knows('leaves')).toBe(true);
@@ -96,42 +96,43 @@ describe('a link', () => {
   });
 
   it('that is silent answers nothing and ends nothing, also not for the server', async () => {
-    const [talks, listens] = [await client(), await client()];
-    const aborts = await client();
+    const [talks, listens] = [await connected(), await connected()];
+    const aborts = await connected();
     await ask(talks, 'CLIENT SETNAME partitioned\r\n');
     await ask(aborts, 'CLIENT SETNAME aborted\r\n');
     await ask(listens);
     await link.cut('silence');
     expect(await ask(talks, PING, NO_ANSWER_MS)).toBeUndefined();
     expect([talks.closed, await dropped(PING.length)]).toEqual([false, true]);
-    const late = await client();
+    const late = await connected();
     expect(await ask(late, PING, NO_ANSWER_MS)).toBeUndefined();
     expect(await dropped(1 + 2 * PING.length)).toBe(true);
     talks.destroy();
     aborts.resetAndDestroy();
-    expect(await ask(await client(2))).toBe(PONG);
+    expect(await ask(await connected(2))).toBe(PONG);
     expect([await knows('partitioned'), await knows('aborted')]).toEqual([true, true]);
 
     await link.restore();
     for (const name of ['partitioned', 'aborted'])
-      expect(await until(READY_MS, 20, async () => !(await knows(name))), name).toBe(true);
+      expect([name, await until(READY_MS, 20, async () => !(await knows(name)))]).toEqual([name, true]);
     expect(await closed(late)).toBe(true);
-    expect(await ask(listens), 'who lost nothing goes on').toBe(PONG);
-    expect(await ask(await client())).toBe(PONG);
+    // who lost nothing goes on
+    expect(await ask(listens)).toBe(PONG);
+    expect(await ask(await connected())).toBe(PONG);
   });
 
   it('that refuses resets who is there and who comes, and counts both', async () => {
-    const socket = await client();
+    const socket = await connected();
     expect(await ask(socket)).toBe(PONG);
     await link.cut('refuse');
     expect([await closed(socket), await closed(dial())]).toEqual([true, true]);
     expect([await link.dropped(), await other.dropped()]).toEqual([2, 0]);
     await link.restore();
-    expect(await ask(await client())).toBe(PONG);
+    expect(await ask(await connected())).toBe(PONG);
   });
 
   it('that is slow is so in both directions, and keeps the order', async () => {
-    const socket = await client();
+    const socket = await connected();
     let heard = '';
     socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
     await link.delay(60);
