@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'unit',
           ...SHARED_PROCESS,
           include: ['{services,libs,lab,deploy,tools,loadtest}/**/*.spec.ts', 'tools/*.test.ts'],
+          // beside two stacks, on a machine that may be slow
+          testTimeout: 20_000,
         },
       },
       {

@@ -28,6 +28,8 @@ export interface Fault {
   window: WantedFailpoint['step'];
   /** how long they stay there after the rivals have come, in ms at most: they go on when the rivals know */
   holdMs: number;
+  /** how long the fault goes on after that, in ms; not at all when it is not given */
+  lastsMs?: number;
   /** does the victim answer while the fault goes on? Else it is whole again before its holders go on. */
   victimAnswers: boolean;
   /** whoever gets the seat meanwhile is held as well, until the holder has written: so both have read before one writes */

@@ -9,6 +9,7 @@ export const slowDisk: Fault = {
   ...SHORT_LEASE,
   does: `PostgreSQL's disk takes ${LATER_MS} ms longer to store a commit, and a lease lasts ${SHORT_LEASE.lockTtlMs} ms`,
   holdMs: 0,
+  lastsMs: 2.5 * LATER_MS,
   needs: ['slow-disk'],
   async inject({ cluster }) {
     await cluster.slowDisk(LATER_MS);

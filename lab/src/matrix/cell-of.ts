@@ -131,10 +131,11 @@ function blocked({ struck }: Contender, phases: readonly Phase[], free: readonly
 /** Nobody at all was served while the fault went on. */
 function service({ recorder }: Contender, phases: readonly Phase[]): Finding[] {
   const during = phases.filter(({ name }) => name === 'fault');
-  // whoever had to wait until all was whole again was not served while it was not
+  // "try again" is not service, nor is an answer that comes when all is whole again
   const attempts = answeredIn(attemptsOf(recorder.lines), during);
+  const served = attempts.filter(({ answer }) => answer?.kind === 'ok' || answer?.kind === 'fail');
   const sent = sentIn(attemptsOf(recorder.lines), during);
-  if (sent.length < ANSWERS_LEAST || (availabilityOf(attempts) ?? 0) > 0) return [];
+  if (sent.length < ANSWERS_LEAST || served.length > 0) return [];
   const why = outagesOf(attempts).map(([code, count]) => `${code} × ${count}`);
   const text = `Nobody was served while the fault went on: ${why.join(', ') || 'no answer'}.`;
   return [finding('no-service', 'UNAVAILABLE', text)];

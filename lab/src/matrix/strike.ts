@@ -166,6 +166,7 @@ async function letGo(
   injected: Injected,
 ): Promise<Omit<StrikeTimes, 'injectedMs'> & { happened: boolean }> {
   if (fault.victimAnswers) await letGoAt([victim], eventIds);
+  await wait(fault.lastsMs ?? 0);
   const healingMs = performance.now();
   const happened = await injected.happened();
   await injected.heal();

@@ -8,5 +8,6 @@ export {
   violatedConstraint,
 } from './failures.js';
 export { commit, rollback, type Ending } from './ending.js';
+export { postgresHealth } from './health.js';
 export { connectionOptions } from './connection-options.js';
 export { migrate } from './migrate.js';

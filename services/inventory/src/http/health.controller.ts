@@ -9,9 +9,7 @@ import {
 } from '@nestjs/terminus';
 import { Access } from '#access';
 import { MessagingLink } from '#messaging';
-import { Database } from '#postgres';
-
-const PING = { name: 'ping', text: 'SELECT 1' };
+import { Database, postgresHealth } from '#postgres';
 
 /** Without PostgreSQL there are no counts to give; without NATS there are, so that is told and not fatal. */
 @ApiTags('health')
@@ -34,17 +32,7 @@ export class HealthController {
   @Access('public')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.#postgres(), () => this.#nats()]);
-  }
-
-  async #postgres(): Promise<HealthIndicatorResult> {
-    const indicator = this.indicators.check('postgres');
-    try {
-      await this.database.query(PING, []);
-      return indicator.up();
-    } catch (error) {
-      return indicator.down(error instanceof Error ? error.message : String(error));
-    }
+    return this.health.check([() => postgresHealth(this.indicators, this.database), () => this.#nats()]);
   }
 
   #nats(): HealthIndicatorResult {

@@ -4,13 +4,10 @@ import {
   HealthCheck,
   type HealthCheckResult,
   HealthCheckService,
-  type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import { Access } from '#access';
-import { Database } from '#postgres';
-
-const PING = { name: 'ping', text: 'SELECT 1' };
+import { Database, postgresHealth } from '#postgres';
 
 /** That the shop does not take its webhooks is no illness of the provider. */
 @ApiTags('health')
@@ -32,16 +29,6 @@ export class HealthController {
   @Get(['', 'ready'])
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.#postgres()]);
-  }
-
-  async #postgres(): Promise<HealthIndicatorResult> {
-    const indicator = this.indicators.check('postgres');
-    try {
-      await this.database.query(PING, []);
-      return indicator.up();
-    } catch (error) {
-      return indicator.down(error instanceof Error ? error.message : String(error));
-    }
+    return this.health.check([() => postgresHealth(this.indicators, this.database)]);
   }
 }
