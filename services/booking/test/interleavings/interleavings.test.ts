@@ -29,47 +29,41 @@ const SUBJECTS = STRATEGIES.flatMap((strategy) =>
 );
 
 let lanes: Lanes;
-let tried: Map<string, Promise<Tried>>;
+const tried = new Map<string, Promise<Tried>>();
 beforeAll(async () => {
   lanes = await Lanes.open();
-  const begun = SUBJECTS.map(({ name, strategy, subject, isUsual }): [string, Promise<Tried>] => {
-    const results = lanes.explore(subject, isUsual);
-    return [name, results.then((all) => ({ strategy, subject, results: all }))];
-  });
-  tried = new Map(begun);
-  // each is awaited by its own test
-  for (const one of tried.values()) one.catch(() => undefined);
 });
-afterAll(async () => {
-  await Promise.allSettled(tried.values());
-  await lanes.close();
-});
+afterAll(() => lanes.close());
 
-const triedAs = async (name: string): Promise<Tried> => {
-  const found = await tried.get(name);
-  if (found === undefined) throw new Error(`${name} was not tried`);
-  return found;
-};
+/** Once, for its own test and for the page. */
+function triedAs({ name, strategy, subject, isUsual }: (typeof SUBJECTS)[number]): Promise<Tried> {
+  const trying =
+    tried.get(name) ??
+    lanes.explore(subject, isUsual).then((results): Tried => ({ strategy, subject, results }));
+  tried.set(name, trying);
+  return trying;
+}
 
-describe('every order of two claims', () => {
+// side by side, so that no lane is idle
+describe.concurrent('every order of two claims', () => {
   it.each(SUBJECTS)(
-    '$name keeps what it promises, and nothing else',
-    async ({ name, strategy, isUsual }) => {
-      const { results } = await triedAs(name);
-      expect(surprises(strategy.guarantee, results, isUsual)).toEqual([]);
+    '$name: keeps what it promises, and nothing else',
+    async (tested) => {
+      const { results } = await triedAs(tested);
+      expect(surprises(tested.strategy.guarantee, results, tested.isUsual)).toEqual([]);
       const told = shortest(results);
       if (told !== undefined) expect(storyOf(told.played).length).toBeLessThanOrEqual(LINES_MOST);
     },
     EXPLORED_MS,
   );
-
-  it(
-    'is in docs/interleavings.md (written by -u)',
-    async () => {
-      const of = (isUsual: boolean): Promise<Tried[]> =>
-        Promise.all(SUBJECTS.filter((one) => one.isUsual === isUsual).map(({ name }) => triedAs(name)));
-      await expect(page(await of(true), await of(false))).toMatchFileSnapshot(PAGE);
-    },
-    EXPLORED_MS,
-  );
 });
+
+it(
+  'docs/interleavings.md shows what became of them (written by -u)',
+  async () => {
+    const of = (isUsual: boolean): Promise<Tried[]> =>
+      Promise.all(SUBJECTS.filter((one) => one.isUsual === isUsual).map(triedAs));
+    await expect(page(await of(true), await of(false))).toMatchFileSnapshot(PAGE);
+  },
+  EXPLORED_MS,
+);
