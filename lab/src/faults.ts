@@ -7,6 +7,7 @@ import { killAtCommit, killReplica } from './faults/kill-replica.js';
 import { natsRestarted, natsWiped } from './faults/nats-lost.js';
 import { pauseHolder } from './faults/pause-holder.js';
 import { postgresCrashed } from './faults/postgres-crashed.js';
+import { powerCut } from './faults/power-cut.js';
 import { redisClockAhead, redisClockBehind, redisRestartedEmpty } from './faults/redis-forgets.js';
 import { redisMajorityLost, redisMinorityLost } from './faults/redis-lost.js';
 import { relayKilled } from './faults/relay-killed.js';
@@ -34,6 +35,7 @@ export const faults = {
   'duplicate-delivery': duplicateDelivery,
   'inventory-blocked': inventoryBlocked,
   'postgres-crashed': postgresCrashed,
+  'power-cut': powerCut,
   'slow-disk': slowDisk,
   'cut-from-postgres': cutFromPostgres,
   'cut-from-redis': cutFromRedis,

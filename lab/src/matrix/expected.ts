@@ -29,6 +29,7 @@ const ROWS: Readonly<Record<FaultName | 'no-fault', Row>> = {
   'duplicate-delivery': ['X', 'X', 'S', 'S'],
   'inventory-blocked': ['X', 'X', 'S', 'S'],
   'postgres-crashed': ['X', 'X', 'U', 'U'],
+  'power-cut': ['X', 'X', 'S', 'S'],
   'slow-disk': ['X', 'X', 'X', 'S'],
   'cut-from-postgres': ['X', 'X', 'S', 'S'],
   'cut-from-redis': ['X', 'X', 'S', 'S'],
