@@ -21,6 +21,7 @@ export const redisMinorityLost: Fault = {
 export const redisMajorityLost: Fault = {
   ...AT_WORK,
   does: 'two of three Redis nodes are killed while a claim has its lease, and come back later',
-  holdMs: 1_500,
+  // longer than the slowest of the lock libraries is waited for (2.5 s)
+  holdMs: 3_300,
   inject: async ({ cluster }) => await lose(cluster.redis.slice(1)),
 };

@@ -15,8 +15,8 @@ import type { Cell, Phase, PhaseName } from './cell.js';
 import type { Contender } from './contender.js';
 
 const FINDINGS_OF_A_KIND_MOST = 5;
-/** With fewer answers nothing can be said about service. */
-const ANSWERS_LEAST = 3;
+/** One or two have waited in line behind the holder. */
+const OUTAGES_LEAST = 3;
 /** Less is a wait: a transaction may idle for 2 s, a lease may last as long as it says. */
 const WAIT_MS_MOST = 3_000;
 
@@ -133,10 +133,11 @@ function service({ recorder }: Contender, phases: readonly Phase[]): Finding[] {
   const during = phases.filter(({ name }) => name === 'fault');
   // "try again" is not service, nor is an answer that comes when all is whole again
   const attempts = answeredIn(attemptsOf(recorder.lines), during);
-  const served = attempts.filter(({ answer }) => answer?.kind === 'ok' || answer?.kind === 'fail');
-  const sent = sentIn(attemptsOf(recorder.lines), during);
-  if (sent.length < ANSWERS_LEAST || served.length > 0) return [];
-  const why = outagesOf(attempts).map(([code, count]) => `${code} × ${count}`);
-  const text = `Nobody was served while the fault went on: ${why.join(', ') || 'no answer'}.`;
+  const served = attempts.some(({ answer }) => answer?.kind === 'ok' || answer?.kind === 'fail');
+  const outages = outagesOf(attempts);
+  const count = outages.reduce((sum, [, times]) => sum + times, 0);
+  if (served || count < OUTAGES_LEAST) return [];
+  const why = outages.map(([code, times]) => `${code} × ${times}`);
+  const text = `Nobody was served while the fault went on: ${why.join(', ')}.`;
   return [finding('no-service', 'UNAVAILABLE', text)];
 }

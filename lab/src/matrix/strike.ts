@@ -22,7 +22,7 @@ const ON_ITS_OWN = 'advisory-session';
 export const NO_FAULT: Fault = {
   ...AT_WORK,
   does: 'nothing goes wrong',
-  holdMs: 0,
+  holdMs: 400,
   inject: async () => ({ happened: async () => true, heal: NOTHING_TO_HEAL }),
 };
 
