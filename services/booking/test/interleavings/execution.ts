@@ -87,7 +87,7 @@ export class Execution {
       if (options.length > 0) await this.#choose(chosen[this.#choices.length], options);
       else await this.#quiet.change();
       await this.#settle();
-      if (this.rules.mayLose) await this.#seeLease();
+      if (this.rules.mayLose && !this.#lost) await this.#seeLease();
     }
     if (this.#choices.length < chosen.length) throw new Diverged('it ended before');
   }
