@@ -4,6 +4,8 @@ import { pause } from '#deadlines';
 const ANSWER_MS_MOST = 5_000;
 const ATTEMPTS_MOST = 200;
 const PAUSE_MS = 20;
+/** Between two lives of a client: without it a dozen take both cores, and all that is started meanwhile waits. */
+const RESTS_MS = 100;
 /** Some requests are made without a gap between two of their steps, some with one. */
 const THINKS_MS = 60;
 
@@ -86,6 +88,7 @@ export class LifeLoad {
       if (round % 2 === 0) await pause(Math.random() * THINKS_MS);
       this.told.held.push(round % 4 < 2 ? await this.#confirm(held) : held);
       if (round % 4 === 0) await this.#queue();
+      await pause(Math.random() * RESTS_MS);
     }
   }
 

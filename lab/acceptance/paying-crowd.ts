@@ -1,6 +1,7 @@
 import { PayingCustomer, type Plan, type Step } from './paying-customer.ts';
 
-const CUSTOMERS_AT_ONCE = 60;
+/** Some in every step; more of them only make the restarts among them longer. */
+const CUSTOMERS_AT_ONCE = 40;
 const SEATS_PER_ROW = 100;
 const ROWS = 60;
 /** Of ten customers. */

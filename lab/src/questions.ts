@@ -2,8 +2,11 @@ import { Problem } from '#contracts';
 import type { z } from 'zod';
 import { parseJson } from './parse-json.js';
 import { UserError, notRunning } from './user-error.js';
+import { waitUntil } from './waiting.js';
 
 const ANSWER_MS_MOST = 5_000;
+/** A busy server may say "again": what only reads is asked again. */
+const AGAIN = { mostMs: 10_000, everyMs: 100 };
 
 /** The lab's own questions to a server, one at a time. The load goes another way: `driver/`. */
 export class Questions {
@@ -15,7 +18,7 @@ export class Questions {
     schema: Schema,
     body?: unknown,
   ): Promise<z.infer<Schema>> {
-    const { ok, status, text } = await this.send(method, path, body);
+    const { ok, status, text } = await this.#settled(method, path, body);
     const parsed = schema.safeParse(parseJson(text));
     if (ok && parsed.success) return parsed.data;
     throw refused(method, path, status, text);
@@ -23,16 +26,12 @@ export class Questions {
 
   /** For answers that are no JSON: the text of a good one. */
   async text(method: string, path: string): Promise<string> {
-    const { ok, status, text } = await this.send(method, path);
+    const { ok, status, text } = await this.#settled(method, path);
     if (ok) return text;
     throw refused(method, path, status, text);
   }
 
-  async send(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ ok: boolean; status: number; text: string }> {
+  async send(method: string, path: string, body?: unknown): Promise<Answer> {
     try {
       const response = await fetch(this.url + path, {
         method,
@@ -48,7 +47,21 @@ export class Questions {
       throw new UserError(`${this.url} does not answer (${String(error)}). Type: npm run status`);
     }
   }
+
+  #settled(method: string, path: string, body?: unknown): Promise<Answer> {
+    const isSettled = (answer: Answer): boolean => method !== 'GET' || !asksToComeAgain(answer);
+    return waitUntil(() => this.send(method, path, body), isSettled, AGAIN);
+  }
 }
+
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly text: string;
+}
+
+const asksToComeAgain = ({ text }: Answer): boolean =>
+  Problem.safeParse(parseJson(text)).data?.retryable === true;
 
 const refused = (method: string, path: string, status: number, text: string): UserError =>
   new UserError(`${method} ${path} answered ${status}: ${reasonOf(text)}`);
