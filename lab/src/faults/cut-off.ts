@@ -22,6 +22,7 @@ export const cutFromPostgres: Fault = {
   ...AT_WORK,
   does: 'a replica is cut off from PostgreSQL while it works: nothing arrives, nothing is refused',
   holdMs: CUT_MS,
+  takesHolder: true,
   needs: ['links'],
   inject: async ({ cluster, victim }) =>
     await silence([cluster.links({ replica: victim.name, to: 'postgres' })]),

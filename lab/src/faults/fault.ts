@@ -34,6 +34,8 @@ export interface Fault {
   victimAnswers: boolean;
   /** whoever gets the seat meanwhile is held as well, until the holder has written: so both have read before one writes */
   holdsRivals?: boolean;
+  /** he cannot end what he has begun: whoever wants the seat must not have to wait until he is back */
+  takesHolder?: boolean;
   /** the holder does not wait for his answer: he asks elsewhere with the same key */
   impatient?: boolean;
   /** what of this machine it takes */

@@ -2,6 +2,9 @@ import type { ServerProcess } from '../cluster/cluster.js';
 import type { Fault, Injected } from './fault.js';
 import { AT_WORK } from './fault.js';
 
+/** Longer than a lock library is waited for (2.5 s). */
+const LOST_MS = 3_300;
+
 async function lose(nodes: readonly ServerProcess[]): Promise<Injected> {
   await Promise.all(nodes.map((node) => node.kill()));
   return {
@@ -14,6 +17,7 @@ async function lose(nodes: readonly ServerProcess[]): Promise<Injected> {
 
 export const redisMinorityLost: Fault = {
   ...AT_WORK,
+  holdMs: LOST_MS,
   does: 'one of three Redis nodes is killed while a claim has its lease',
   inject: async ({ cluster }) => await lose(cluster.redis.slice(-1)),
 };
@@ -21,7 +25,6 @@ export const redisMinorityLost: Fault = {
 export const redisMajorityLost: Fault = {
   ...AT_WORK,
   does: 'two of three Redis nodes are killed while a claim has its lease, and come back later',
-  // longer than the slowest of the lock libraries is waited for (2.5 s)
-  holdMs: 3_300,
+  holdMs: LOST_MS,
   inject: async ({ cluster }) => await lose(cluster.redis.slice(1)),
 };

@@ -13,6 +13,7 @@ export const stopReplica: Fault = {
   does: 'a replica is stopped (SIGSTOP) while it works, for longer than its lease and than a transaction may idle',
   holdMs: STOPPED_MS,
   victimAnswers: false,
+  takesHolder: true,
   async inject({ victim }) {
     await victim.process.stop();
     return {

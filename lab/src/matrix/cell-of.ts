@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Operation, Verdict } from '#checkers';
 import { checkers, finding, resolveAll, verdictOf } from '#checkers';
+import { faultNamed } from '../faults.js';
 import { groupBy } from '../group-by.js';
 import { latencyOf } from '../percentiles.js';
 import { storyOf } from '../story.js';
@@ -117,7 +118,13 @@ function freeAgain({ struck, recorder }: Contender, { operations }: Evidence): n
 }
 
 /** Whoever wanted the seat knew only when the holder was back. */
-function blocked({ struck }: Contender, phases: readonly Phase[], free: readonly number[]): Finding[] {
+function blocked(
+  { struck, parameters }: Contender,
+  phases: readonly Phase[],
+  free: readonly number[],
+): Finding[] {
+  // else it is the failpoint that keeps the holder
+  if (parameters.fault === null || faultNamed(parameters.fault).takesHolder !== true) return [];
   const during = phases.filter(({ name }) => name === 'fault');
   return struck.flatMap(({ seat, atUs }, index) => {
     const ms = free[index] ?? 0;
@@ -135,9 +142,9 @@ function service({ recorder }: Contender, phases: readonly Phase[]): Finding[] {
   const attempts = answeredIn(attemptsOf(recorder.lines), during);
   const served = attempts.some(({ answer }) => answer?.kind === 'ok' || answer?.kind === 'fail');
   const outages = outagesOf(attempts);
-  const count = outages.reduce((sum, [, times]) => sum + times, 0);
+  const count = outages.reduce((sum, [, often]) => sum + often, 0);
   if (served || count < OUTAGES_LEAST) return [];
-  const why = outages.map(([code, times]) => `${code} × ${times}`);
+  const why = outages.map(([code, often]) => `${code} × ${often}`);
   const text = `Nobody was served while the fault went on: ${why.join(', ')}.`;
   return [finding('no-service', 'UNAVAILABLE', text)];
 }

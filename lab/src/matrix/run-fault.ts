@@ -39,6 +39,8 @@ export interface MatrixPlace {
   commit: string | null;
 }
 
+/** Without a fault: each of them takes a second. */
+const STRIKES_LEAST = 3;
 /** The contested seat, and two beside it. */
 const SEATS_PER_STRIKE = 3;
 const WORK_MS = 40;
@@ -72,7 +74,7 @@ async function enterAll(
   { fault, guard, seed, strikes }: RunPlan,
 ): Promise<Contender[]> {
   const lockTtlMs = fault === null ? NO_FAULT.lockTtlMs : faultNamed(fault).lockTtlMs;
-  const seats = SEATS_PER_STRIKE * (strikes.quiet + strikes.fault + strikes.healed);
+  const seats = SEATS_PER_STRIKE * (strikes.quiet + Math.max(strikes.fault, STRIKES_LEAST) + strikes.healed);
   const place = { api: new Api(cluster.api), home, commit };
   const contenders: Contender[] = [];
   for (const strategy of strategies) {
@@ -115,7 +117,7 @@ async function playOut(
     for (const one of contenders)
       fences.set(one, [...(fences.get(one) ?? []), ...(await sales.readFences(one.eventId))]);
   };
-  await often('quiet', strikes.quiet, NO_FAULT);
+  await often('quiet', fault === null ? Math.max(strikes.fault, STRIKES_LEAST) : strikes.quiet, NO_FAULT);
   if (fault === null) return { spans, countsRightMs: new Map(), fences };
   await readFences();
   await often('fault', strikes.fault, faultNamed(fault));
