@@ -136,7 +136,9 @@ function blocked(
 }
 
 /** Nobody at all was served while the fault went on. */
-function service({ recorder }: Contender, phases: readonly Phase[]): Finding[] {
+function service({ recorder, parameters }: Contender, phases: readonly Phase[]): Finding[] {
+  // where the lab holds the rivals too, it is the lab that they wait for
+  if (parameters.fault !== null && faultNamed(parameters.fault).holdsRivals === true) return [];
   const during = phases.filter(({ name }) => name === 'fault');
   // "try again" is not service, nor is an answer that comes when all is whole again
   const attempts = answeredIn(attemptsOf(recorder.lines), during);

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MatrixRun } from '../lab/src/matrix/cell.ts';
+import { EXCEPTIONS } from '../lab/src/matrix/expected.ts';
+import { ALL_RUNS } from '../lab/src/matrix/plans.ts';
+import { columnText, matrixTable } from '../lab/src/report/matrix-table.ts';
+import { matrixMarkdown } from '../lab/src/report/matrix-markdown.ts';
+import { VERDICT_WORDS } from '../lab/src/report/verdict-words.ts';
+
+const RESULTS = fileURLToPath(new URL('../lab/results/matrix', import.meta.url));
+/** The README has room for those that tell strategies apart. */
+const TOLD = [
+  'no-fault-at-1',
+  'no-fault',
+  'pause-holder',
+  'stop-replica',
+  'kill-replica',
+  'redis-majority-lost',
+  'redis-restarted-empty',
+  'slow-disk',
+];
+
+const read = (name: string): MatrixRun =>
+  JSON.parse(readFileSync(join(RESULTS, `${name}.json`), 'utf8')) as MatrixRun;
+/** Fails where a run of the matrix is missing. */
+export const committedRuns = (): MatrixRun[] => ALL_RUNS.map(({ name }) => read(name));
+
+export const matrixPage = (): string => `# The matrix
+
+Every strategy under every fault, at three replicas with the guard off where nothing else is said; what \`npm run matrix\` found, and [how it comes to a verdict](lab.md). Strategies in italics are wrong on purpose, or libraries as they come.
+
+${matrixMarkdown(committedRuns())}
+## The faults
+
+| fault | what happens |
+|---|---|
+${committedRuns()
+  .filter(({ fault, guard }) => fault !== 'none' && !guard)
+  .map(({ fault, does }) => `| \`${fault}\` | ${does} |`)
+  .join('\n')}
+
+## Not what the guarantee says
+
+| strategy | fault | verdict | because |
+|---|---|---|---|
+${EXCEPTIONS.map(({ strategy, fault, letter, because }) => `| ${strategy} | \`${fault}\` | ${letter} | ${because} |`).join('\n')}
+`;
+
+/** Strategies that may sell in production, under the faults that tell them apart. */
+export function matrixInShort(): string {
+  const table = matrixTable(TOLD.map(read));
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(['strategy', ...table.columns.map(columnText)]),
+    line(['---', ...table.columns.map(() => ':-:')]),
+    ...table.rows
+      .filter(({ labOnly }) => !labOnly)
+      .map(({ strategy, cells }) =>
+        line([strategy, ...cells.map((cell) => (cell === null ? '–' : wordOf(cell.verdict)))]),
+      ),
+    '',
+  ].join('\n');
+}
+
+const wordOf = (verdict: keyof typeof VERDICT_WORDS): string =>
+  verdict === 'UNSAFE' ? '**UNSAFE**' : VERDICT_WORDS[verdict].short;

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { FAULT_NAMES } from '../lab/src/faults.ts';
+import { EXCEPTIONS, expectedIn } from '../lab/src/matrix/expected.ts';
+import { STRATEGIES } from '../services/booking/src/claims/claims.module.ts';
+import { committedRuns, matrixInShort, matrixPage } from './matrix-page.ts';
+
+const page = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), 'utf8');
+
+describe('the matrix that is committed', () => {
+  it('is on its page (written by `npm test -- -u`)', async () => {
+    await expect(matrixPage()).toMatchFileSnapshot('../docs/matrix.md');
+  });
+
+  it('is in the README, in short', () => {
+    const [, table] = /<!-- matrix -->\n(.*?)<!-- \/matrix -->/s.exec(page('README.md')) ?? [];
+    expect(table).toBe(matrixInShort());
+  });
+
+  it('has every strategy of the registry in every run, and each verdict is the one expected today', () => {
+    const keys = STRATEGIES.map(({ key }) => key).toSorted();
+    for (const run of committedRuns().filter(({ skipped }) => skipped === null)) {
+      expect(run.cells.map(({ strategy }) => strategy).toSorted()).toEqual(keys);
+      const fault = FAULT_NAMES.find((name) => name === run.fault) ?? null;
+      for (const cell of run.cells) {
+        const strategy = STRATEGIES.find(({ key }) => key === cell.strategy)!;
+        const expected = expectedIn(fault, strategy, run);
+        expect(`${cell.strategy} under ${run.fault}: ${cell.verdict}`).toBe(
+          `${cell.strategy} under ${run.fault}: ${expected}`,
+        );
+      }
+    }
+  });
+
+  it('has hit every strategy that has a verdict, with a story for each seat sold twice', () => {
+    const cells = committedRuns().flatMap((run) => run.cells);
+    const judged = cells.filter(({ verdict, fault }) => fault !== 'none' && verdict !== 'INCONCLUSIVE');
+    expect(judged.filter(({ hits }) => hits === 0)).toEqual([]);
+    expect(cells.filter(({ verdict, story }) => verdict === 'UNSAFE' && story === null)).toEqual([]);
+    expect(cells.filter(({ story }) => (story?.steps.length ?? 0) > 10)).toEqual([]);
+  });
+
+  it('makes an exception only where the guarantee alone says something else', () => {
+    for (const { strategy, fault } of EXCEPTIONS) {
+      const { guarantee } = STRATEGIES.find(({ key }) => key === strategy)!;
+      const place = { replicas: 3, guard: false };
+      const usual = expectedIn(fault, { key: 'any other', guarantee }, place);
+      expect(expectedIn(fault, { key: strategy, guarantee }, place)).not.toBe(usual);
+    }
+  });
+});
