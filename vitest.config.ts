@@ -6,6 +6,8 @@ const SHARED_PROCESS = { isolate: false };
 /** On two cores vitest would take one; a worker waits for servers, restarts and leases for half of its time. */
 const WORKERS = 3;
 
+const INTERLEAVINGS = 'services/booking/test/interleavings/*.test.ts';
+
 export default defineConfig({
   // our own condition only: vitest hands these to node as --conditions, and with "import" require('pg') fails
   ssr: { resolve: { conditions: ['@lastseat/source'] } },
@@ -37,9 +39,20 @@ export default defineConfig({
           name: 'real',
           ...SHARED_PROCESS,
           include: ['{services,libs,lab,deploy}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'lab/acceptance/**'],
+          exclude: ['**/node_modules/**', 'lab/acceptance/**', INTERLEAVINGS],
           globalSetup: ['tools/test-servers/setup.ts'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // every order of two claims' steps: waits are their scheduler's, so they share no process with other files
+      {
+        extends: true,
+        test: {
+          name: 'orders',
+          include: [INTERLEAVINGS],
+          globalSetup: ['tools/test-servers/setup.ts'],
+          testTimeout: 300_000,
           hookTimeout: 60_000,
         },
       },

@@ -23,7 +23,7 @@ export const UNTIL_HE_KNOWS: Patience = {
 
 /** It leaves seats locked for as long as a session lives: nobody will know, and nobody need wait for that. */
 const LEAVES_LOCKED = 'advisory-session';
-const NOT_FOR_EVER: Patience = { ...UNTIL_HE_KNOWS, totalMsMost: 2_500 };
+const NOT_FOR_EVER: Patience = { ...UNTIL_HE_KNOWS, totalMsMost: 1_000 };
 
 /** Another replica each time, the first one first. */
 class Rotation implements Counter {
