@@ -3,6 +3,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { LINK_PORTS } from './links/plan.mjs';
+
+export { allLinks } from './links/plan.mjs';
 import { REDIS_NODES } from './stack/ports.mjs';
 import { freePorts } from './servers/ports.mjs';
 import { REPLICAS_LIMIT } from './terminal/arguments.mjs';

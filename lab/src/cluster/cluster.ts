@@ -45,6 +45,8 @@ export interface Cluster {
   readonly nats: ServerProcess;
   readonly inventory: ServerProcess;
   server(name: ServerName): ServerProcess;
+  /** Who is behind the link that a replica knows as host:port; the address itself when it is no link. */
+  behind(address: string): string;
   links(from: { replica: string; to: Link['to'] }): Link;
   /** Wall clock of redis-N or booking-1, in ms against the right one; monotonic clocks are untouched. 0 heals. */
   shiftClock(of: ServerName, ms: number): Promise<void>;

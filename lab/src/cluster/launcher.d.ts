@@ -14,7 +14,7 @@ declare module '#launcher' {
   }
   export interface State {
     api: string;
-    ports: { links: number };
+    ports: { links: number; postgres: number; redis: number; nats: number };
     processes: ProcessRecord[];
   }
   /** Where everything of a stack lies. */
@@ -41,6 +41,7 @@ declare module '#launcher' {
   export function factsOf(pid: number): { parent: number; state: string; startTime: string } | null;
   export function allPids(): number[];
 
+  export function allLinks(ports: State['ports']): { to: string; port: number }[];
   export function makeLayout(env: NodeJS.ProcessEnv): Layout;
   export function readState(layout: Layout): State | null;
   export function startAgain(layout: Layout, name: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Layout, State } from '#launcher';
-import { readState } from '#launcher';
+import { allLinks, readState } from '#launcher';
 import { Questions } from '../questions.js';
 import { Replica } from '../replica.js';
 import type { Cluster, Link, NamedReplica, Need, ServerName } from './cluster.js';
@@ -23,6 +23,7 @@ export class StackCluster implements Cluster {
   readonly inventory: StackProcess;
   readonly #processes: ReadonlyMap<string, StackProcess>;
   readonly #links: Questions;
+  readonly #behind: ReadonlyMap<string, string>;
 
   constructor(
     private readonly layout: Layout,
@@ -35,6 +36,7 @@ export class StackCluster implements Cluster {
       state.processes.map(({ name }) => [name, new StackProcess(layout, name as ServerName)]),
     );
     this.#links = new Questions(`http://${HOST}:${state.ports.links}`);
+    this.#behind = new Map(allLinks(state.ports).map(({ to, port }) => [`${HOST}:${port}`, to]));
     this.api = state.api;
     this.postgresUrl = urlOf(state, 'postgres');
     this.natsUrl = urlOf(state, 'nats');
@@ -48,6 +50,10 @@ export class StackCluster implements Cluster {
     this.postgres = this.server('postgres');
     this.nats = this.server('nats');
     this.inventory = this.server('inventory');
+  }
+
+  behind(address: string): string {
+    return this.#behind.get(address) ?? address;
   }
 
   server(name: ServerName): StackProcess {

@@ -79,6 +79,6 @@ export const AT_WORK = {
 } as const satisfies Partial<Fault>;
 
 /** A lease that ends while its holder is held. */
-export const SHORT_LEASE = { lockTtlMs: 600, holdMs: 1_500 } as const satisfies Partial<Fault>;
+export const SHORT_LEASE = { lockTtlMs: 1_000, holdMs: 1_900 } as const satisfies Partial<Fault>;
 
 export const NOTHING_TO_HEAL = async (): Promise<void> => {};

@@ -1,7 +1,7 @@
 import type { Fault } from './fault.js';
 import { AT_WORK, SHORT_LEASE } from './fault.js';
 
-const LATER_MS = 1_000;
+const LATER_MS = 1_500;
 
 /** The commit takes longer than the lease: the next holder reads before it is there. */
 export const slowDisk: Fault = {
@@ -9,7 +9,7 @@ export const slowDisk: Fault = {
   ...SHORT_LEASE,
   does: `PostgreSQL's disk takes ${LATER_MS} ms longer to store a commit, and a lease lasts ${SHORT_LEASE.lockTtlMs} ms`,
   holdMs: 0,
-  lastsMs: 2.5 * LATER_MS,
+  lastsMs: 2 * LATER_MS,
   needs: ['slow-disk'],
   async inject({ cluster }) {
     await cluster.slowDisk(LATER_MS);

@@ -3,6 +3,7 @@ import { checkers, finding, resolveAll, verdictOf } from '#checkers';
 import { faultNamed } from '../faults.js';
 import { groupBy } from '../group-by.js';
 import { latencyOf } from '../percentiles.js';
+import type { Story } from '../story.js';
 import { storyOf } from '../story.js';
 import {
   answeredIn,
@@ -53,7 +54,7 @@ export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts
     freeAgainMs: free.length === 0 ? null : Math.max(...free),
     findingCounts: Object.fromEntries([...kinds].map(([kind, ofKind]) => [kind, ofKind.length])),
     findings: [...kinds.values()].flatMap((ofKind) => ofKind.slice(0, FINDINGS_OF_A_KIND_MOST)),
-    story: storyOf(strategy, evidence, kinds.get('double-sale') ?? []),
+    story: storyIn(contender, evidence, kinds.get('double-sale') ?? []),
   };
 }
 
@@ -73,6 +74,22 @@ function counted(evidence: Evidence): Pick<Cell, 'operations' | 'ok' | 'fail' | 
     unknown: lostOnce.length,
     recovered: lostOnce.filter((one) => resolved.get(one) !== 'unresolved').length,
   };
+}
+
+/** Of a seat that the fault has hit, if one of them was sold twice; with the moment of the fault. */
+function storyIn(
+  { strategy, struck, recorder }: Contender,
+  evidence: Evidence,
+  sales: readonly Finding[],
+): Story | null {
+  const hit = new Map(struck.map(({ seat, atUs }) => [seat, atUs]));
+  const ofFault = sales.filter(({ seat }) => seat !== null && hit.has(seat));
+  const story = storyOf(strategy, evidence, ofFault.length > 0 ? ofFault : sales);
+  const struckUs = story === null ? undefined : hit.get(story.seat);
+  if (story === null || struckUs === undefined) return story;
+  const atMs = (recorder.epochUs + struckUs - story.startedAtUs) / 1_000;
+  const fault = { atMs, replica: 'the lab', customer: '', does: `fault: ${story.fault}`, answered: '' };
+  return { ...story, steps: [...story.steps, fault].toSorted((one, other) => one.atMs - other.atMs) };
 }
 
 const latencies = (operations: readonly Operation[]): Pick<Cell, 'winners' | 'losers'> => ({

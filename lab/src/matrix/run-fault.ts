@@ -1,6 +1,5 @@
-import type { Evidence, FenceRead, InventoryCounts, LedgerRow } from '#checkers';
-import { differences } from '#checkers';
-import type { StrategyView } from '#contracts';
+import type { Evidence, FenceRead } from '#checkers';
+import type { ClaimTrace, StrategyView } from '#contracts';
 import { Api } from '../api.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Fault } from '../faults/fault.js';
@@ -16,6 +15,7 @@ import type { CellRecord, PhaseName } from './cell.js';
 import { cellOf } from './cell-of.js';
 import type { Span } from './contender.js';
 import { Contender } from './contender.js';
+import { rightCounts, untilCountsAreRight } from './counts.js';
 import { expectedIn } from './expected.js';
 import { NO_FAULT, strike } from './strike.js';
 
@@ -44,10 +44,8 @@ const STRIKES_LEAST = 3;
 /** The contested seat, and two beside it. */
 const SEATS_PER_STRIKE = 3;
 const WORK_MS = 40;
-/** A killed inventory has messages in its hands that NATS gives out again after 30 s. */
 /** Replicas look once a second for what inventory has applied, and sweep every 15 s. */
 const SETTLED = { mostMs: 20_000, everyMs: 100 };
-const RIGHT = { mostMs: 60_000, everyMs: 25 };
 
 /** docs/lab.md: one fault, all strategies side by side. */
 export async function runFault(
@@ -128,32 +126,6 @@ async function playOut(
   return { spans, countsRightMs, fences };
 }
 
-async function untilCountsAreRight(
-  cluster: Cluster,
-  contenders: readonly Contender[],
-): Promise<Map<Contender, number>> {
-  const sales = new PostgresSale(cluster.postgresUrl);
-  const began = performance.now();
-  const right = new Map<Contender, number>();
-  for (const contender of contenders) {
-    await rightCounts(cluster, contender.eventId, (await sales.read(contender.eventId)).ledger);
-    right.set(contender, performance.now() - began);
-  }
-  return right;
-}
-
-/** The counts when they agree with the ledger, or the last ones that there were. */
-const rightCounts = async (
-  { api }: Cluster,
-  eventId: string,
-  ledger: readonly LedgerRow[],
-): Promise<InventoryCounts | null> =>
-  await waitUntil<InventoryCounts | null>(
-    async () => await new Api(api).counts(eventId),
-    (counts) => counts !== null && differences(ledger, counts).length === 0,
-    RIGHT,
-  );
-
 async function record(
   { cluster }: MatrixPlace,
   contender: Contender,
@@ -188,8 +160,15 @@ async function record(
 }
 
 /** A replica that was killed has lost its own. */
-async function tracesOf({ replicas }: Cluster, eventId: string): Promise<CellRecord['traces']> {
+async function tracesOf(cluster: Cluster, eventId: string): Promise<CellRecord['traces']> {
+  const named = (trace: ClaimTrace): ClaimTrace =>
+    trace.lease === undefined
+      ? trace
+      : { ...trace, lease: { ...trace.lease, nodes: trace.lease.nodes.map((node) => cluster.behind(node)) } };
   return await Promise.all(
-    replicas.map(async ({ name, admin }) => ({ replica: name, traces: await admin.traces(eventId) })),
+    cluster.replicas.map(async ({ name, admin }) => ({
+      replica: name,
+      traces: (await admin.traces(eventId)).map(named),
+    })),
   );
 }

@@ -24,7 +24,7 @@ const ON_ITS_OWN = 'advisory-session';
 export const NO_FAULT: Fault = {
   ...AT_WORK,
   does: 'nothing goes wrong',
-  holdMs: 400,
+  holdMs: 250,
   inject: async () => ({ happened: async () => true, heal: NOTHING_TO_HEAL }),
 };
 
