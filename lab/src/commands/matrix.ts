@@ -14,6 +14,7 @@ import {
   RUN_NAMES,
   SMOKE_RUNS,
   SMOKE_STRIKES,
+  SMOKE_WITHOUT,
   USUAL_STRIKES,
 } from '../matrix/plans.js';
 import { isDone, matrixFolder, readRun, writeRun } from '../matrix/results.js';
@@ -31,7 +32,7 @@ const HELP = `Every strategy under every fault, side by side on a stack of its o
 
   npm run matrix
 
-  --smoke        eight runs, one strike each (3 min at most); nothing is written to lab/results
+  --smoke        eight runs, one strike each, without the lock libraries; nothing is written to lab/results
   --deep         fifty strikes of each fault
   --run LIST     these runs alone: a fault, no-fault, no-fault-at-1, or pause-holder-guarded
   --only LIST    these strategies alone; then nothing is written to lab/results
@@ -81,6 +82,7 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
   const project = process.cwd();
   const commit = await gitCommit(project);
   const only = wordsIfGiven(given, 'only') ?? [];
+  const without = given['smoke'] === true && only.length === 0 ? SMOKE_WITHOUT : [];
   const plan = { seed: wholeNumber(given, 'seed', 1, RANGES.seed), strikes: strikesOf(given) };
   const keeps = only.length === 0 && given['smoke'] !== true;
   const folder = matrixFolder(project);
@@ -99,7 +101,7 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
     await writeCells(home, records);
   };
   const rest = planned.filter((one) => results.get(one) === null);
-  await onClusters({ runs: rest, plan, only, place: { home, commit }, progress, keep });
+  await onClusters({ runs: rest, plan, only, without, place: { home, commit }, progress, keep });
   progress.end();
   return [...results.values()].filter((run) => run !== null);
 }

@@ -2,6 +2,8 @@ import type { ServerProcess } from '../cluster/cluster.js';
 import type { Fault, Injected } from './fault.js';
 import { AT_WORK } from './fault.js';
 
+/** Longer than all of it: no lease ends by itself. */
+const LEASE_MS = 6_000;
 /** Longer than a lock library is waited for (2.5 s). */
 const LOST_MS = 3_300;
 
@@ -17,6 +19,7 @@ async function lose(nodes: readonly ServerProcess[]): Promise<Injected> {
 
 export const redisMinorityLost: Fault = {
   ...AT_WORK,
+  lockTtlMs: LEASE_MS,
   holdMs: LOST_MS,
   does: 'one of three Redis nodes is killed while a claim has its lease',
   inject: async ({ cluster }) => await lose(cluster.redis.slice(-1)),
@@ -25,6 +28,7 @@ export const redisMinorityLost: Fault = {
 export const redisMajorityLost: Fault = {
   ...AT_WORK,
   does: 'two of three Redis nodes are killed while a claim has its lease, and come back later',
+  lockTtlMs: LEASE_MS,
   holdMs: LOST_MS,
   inject: async ({ cluster }) => await lose(cluster.redis.slice(1)),
 };

@@ -19,6 +19,8 @@ import type { Contender } from './contender.js';
 const FINDINGS_OF_A_KIND_MOST = 5;
 /** One or two have waited in line behind the holder. */
 const OUTAGES_LEAST = 3;
+/** In a shorter one nobody has had the time to ask elsewhere. */
+const WINDOW_US_LEAST = 500_000;
 /** Less is a wait: a transaction may idle for 2 s, a lease may last as long as it says. */
 const WAIT_MS_MOST = 3_000;
 
@@ -156,7 +158,9 @@ function blocked(
 function service({ recorder, parameters }: Contender, phases: readonly Phase[]): Finding[] {
   // where the lab holds the rivals too, it is the lab that they wait for
   if (parameters.fault !== null && faultNamed(parameters.fault).holdsRivals === true) return [];
-  const during = phases.filter(({ name }) => name === 'fault');
+  const during = phases.filter(
+    ({ name, fromUs, toUs }) => name === 'fault' && toUs - fromUs >= WINDOW_US_LEAST,
+  );
   // "try again" is not service, nor is an answer that comes when all is whole again
   const attempts = answeredIn(attemptsOf(recorder.lines), during);
   const served = attempts.some(({ answer }) => answer?.kind === 'ok' || answer?.kind === 'fail');

@@ -2,11 +2,9 @@ import type { Verdict } from '#checkers';
 import type { Guarantee, StrategyView } from '#contracts';
 import type { FaultName } from '../faults.js';
 
-/** S safe, X sold twice, U nobody served or a seat locked for too long, ? it cannot be told. */
-type Letter = 'S' | 'X' | 'U' | '?';
-const VERDICTS: Readonly<Record<Letter, Verdict>> = {
-  ...{ S: 'SAFE', X: 'UNSAFE', U: 'UNAVAILABLE', '?': 'INCONCLUSIVE' },
-};
+/** S safe, X sold twice, U nobody served or a seat locked for too long. */
+type Letter = 'S' | 'X' | 'U';
+const VERDICTS: Readonly<Record<Letter, Verdict>> = { S: 'SAFE', X: 'UNSAFE', U: 'UNAVAILABLE' };
 
 /** What a fault leaves of a guarantee at three replicas with the guard off. In the order of GUARANTEES. */
 type Row = readonly [none: Letter, oneProcess: Letter, lease: Letter, strict: Letter];
@@ -45,17 +43,6 @@ interface Exception {
   because: string;
 }
 
-/** With clients as they come, the library asks a node that is away again, and does not decide without its answer. */
-function waitsForAll(strategy: string): Exception[] {
-  const because = 'it waits for a node that is away, though two others are a quorum';
-  const never = 'it waits for the node that is away, so nobody has a lease that could get lost';
-  return [
-    { strategy, fault: 'redis-minority-lost', letter: 'U', because },
-    { strategy, fault: 'redis-restarted-empty', letter: '?', because: never },
-    { strategy, fault: 'redis-clock-ahead', letter: '?', because: never },
-  ];
-}
-
 /** Where a strategy does not do what its guarantee says, each with its reason. */
 export const EXCEPTIONS: readonly Exception[] = [
   {
@@ -77,8 +64,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     letter: 'U',
     because: 'PostgreSQL hears nothing of the client and waits for it with the row locked',
   },
-  ...waitsForAll('redlock-4'),
-  ...waitsForAll('redlock-universal'),
+  ...['redlock-4', 'redlock-universal'].map((strategy) => ({
+    ...({ strategy, fault: 'redis-minority-lost', letter: 'U' } as const),
+    because: 'with clients as they come it waits for the node that is away, though two others are a quorum',
+  })),
 ];
 
 /** The expected matrix: a difference in either direction has to be explained, here or in the code. */

@@ -13,6 +13,8 @@ export interface MatrixWork {
   plan: Pick<RunPlan, 'seed' | 'strikes'>;
   /** keys; all when there are none */
   only: readonly string[];
+  /** keys that are left out */
+  without: readonly string[];
   place: Omit<MatrixPlace, 'cluster'>;
   progress: Progress;
   /** a run is over: it is kept, and reported */
@@ -22,7 +24,9 @@ export interface MatrixWork {
 /** One run after another, on a cluster with so many replicas as they need. */
 export async function playRuns(cluster: Cluster, work: MatrixWork): Promise<void> {
   const all = await new Api(cluster.api).strategies();
-  const strategies = all.filter(({ key }) => work.only.length === 0 || work.only.includes(key));
+  const strategies = all.filter(
+    ({ key }) => (work.only.length === 0 || work.only.includes(key)) && !work.without.includes(key),
+  );
   for (const planned of work.runs) {
     const { run, records } = await play(cluster, strategies, planned, work);
     await work.keep(planned, run, records);
