@@ -21,6 +21,15 @@ const TOLD = [
   'slow-disk',
 ];
 
+const INTRODUCTION = [
+  'Every strategy under every fault, at three replicas with the guard off where nothing else is said:',
+  'what `npm run matrix` found, and [how it comes to a verdict](lab.md).',
+  'Strategies in italics are wrong on purpose, or lock libraries as they come.',
+];
+
+const exceptionRow = ({ strategy, fault, letter, because }: (typeof EXCEPTIONS)[number]): string =>
+  `| ${strategy} | \`${fault}\` | ${letter} | ${because} |`;
+
 const read = (name: string): MatrixRun =>
   JSON.parse(readFileSync(join(RESULTS, `${name}.json`), 'utf8')) as MatrixRun;
 /** Fails where a run of the matrix is missing. */
@@ -28,7 +37,7 @@ export const committedRuns = (): MatrixRun[] => ALL_RUNS.map(({ name }) => read(
 
 export const matrixPage = (): string => `# The matrix
 
-Every strategy under every fault, at three replicas with the guard off where nothing else is said; what \`npm run matrix\` found, and [how it comes to a verdict](lab.md). Strategies in italics are wrong on purpose, or libraries as they come.
+${INTRODUCTION.join(' ')}
 
 ${matrixMarkdown(committedRuns())}
 ## The faults
@@ -44,7 +53,7 @@ ${committedRuns()
 
 | strategy | fault | verdict | because |
 |---|---|---|---|
-${EXCEPTIONS.map(({ strategy, fault, letter, because }) => `| ${strategy} | \`${fault}\` | ${letter} | ${because} |`).join('\n')}
+${EXCEPTIONS.map(exceptionRow).join('\n')}
 `;
 
 /** Strategies that may sell in production, under the faults that tell them apart. */

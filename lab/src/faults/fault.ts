@@ -32,7 +32,7 @@ export interface Fault {
   lastsMs?: number;
   /** does the victim answer while the fault goes on? Else it is whole again before its holders go on. */
   victimAnswers: boolean;
-  /** whoever gets the seat meanwhile is held as well, until the holder has written: so both have read before one writes */
+  /** whoever gets the seat meanwhile is held too, until the holder has written: both have read before one writes */
   holdsRivals?: boolean;
   /** he cannot end what he has begun: whoever wants the seat must not have to wait until he is back */
   takesHolder?: boolean;

@@ -3,7 +3,7 @@ import { waitUntil } from '../waiting.js';
 import type { Fault } from './fault.js';
 import { AT_WORK } from './fault.js';
 
-/** Longer than a statement of inventory may wait (1 s for a lock), so that it fails and the message has to come again. */
+/** Longer than inventory may wait for a lock (1 s): it fails, and the message has to come again. */
 const BLOCKED = { mostMs: 5_000, everyMs: 20 };
 
 const LOCK = `BEGIN; LOCK TABLE inventory.applied IN ACCESS EXCLUSIVE MODE`;

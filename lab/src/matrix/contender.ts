@@ -14,7 +14,7 @@ import { seatingFor } from '../seating.js';
 import { seededRandom } from '../seeded-random.js';
 import type { Phase, PhaseName } from './cell.js';
 
-/** Every customer asks until he knows: longer than any fault lasts, and often enough to see when a seat is free again. */
+/** Longer than any fault lasts, and often enough to see when a seat is free again. */
 export const UNTIL_HE_KNOWS: Patience = {
   attemptsMost: 150,
   totalMsMost: 20_000,
