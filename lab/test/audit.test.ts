@@ -162,7 +162,14 @@ test("a run's rows come with labels, numbers and µs", async () => {
   });
   expect(Math.abs((ledger[1]?.writtenAtUs ?? 0) / 1_000 - Date.now())).toBeLessThan(60_000);
   expect(claims).toEqual([
-    { claimId: CLAIM, customer: 'customer-1', key: 'key-1', status: 'booked', replica: 'booking-1' },
+    {
+      claimId: CLAIM,
+      customer: 'customer-1',
+      key: 'key-1',
+      status: 'booked',
+      replica: 'booking-1',
+      price: 0,
+    },
   ]);
   expect(claimSeats).toEqual([{ claimId: CLAIM, seat: 'A1', live: true }]);
 });
