@@ -45,7 +45,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      // every order of two claims' steps: waits are their scheduler's, so they share no process with other files
+      // every order of two claims' steps: waits are their scheduler's, so they share no process with other files; by
+      // themselves they take a tenth of the time
       {
         extends: true,
         test: {

@@ -97,7 +97,8 @@ async function holdersInWindow(
   const inside = await arrived(victim, together);
   alone.forEach(send);
   for (const contender of await arrived(victim, alone)) inside.add(contender);
-  for (const contender of [...alone, ...together])
+  // nobody holds a twin: he would have the lease next, and write before the holder
+  for (const contender of fault.holdsRivals === true ? alone : [...alone, ...together])
     customers.holders.push(contender.ask(seats.get(contender) ?? '', urlsOf(replicas)));
   await wait(TWIN_MS);
   return inside;

@@ -107,7 +107,7 @@ const ABOUT = [
   '- In one replica the two are also begun while a third claim is under way, where they wait for it: so two claims are in one batch.',
   '- A lease is lost once in an order, at every step of its holder, on all Redis nodes at once as by a restart without data; with the claims in two replicas, for one seat and for two seats each: all of a claim’s leases are taken together and in one order, however it names its seats.',
   '- Which of two transactions PostgreSQL undoes is its own decision: orders are counted up to a deadlock, and explored to the end. At SERIALIZABLE it depends on its plans whether it undoes one at all, so that nothing is counted there.',
-  '- Lock libraries as they come are left out: they try again by timers of their own, so it is not known when they wait. The matrix has them.',
+  '- Lock libraries as they come are left out: they try again by timers of their own, so it is not known when they wait. The matrix has them. So is `pessimistic-unsorted`, whose deadlocks are measured elsewhere ([measurements.md](measurements.md)).',
   '',
   '"40 of 50": 40 of 50 orders sell a seat twice.',
   '',
