@@ -39,7 +39,7 @@ export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts
     ...service(contender, facts.phases),
     ...blocked(contender, facts.phases, free),
   ];
-  const kinds = groupBy(findings, ({ kind }) => kind);
+  const kinds = groupBy(findings.toSorted(mostTellingFirst), ({ kind }) => kind);
   const verdict = verdictOf(findings);
   return {
     ...{ strategy: strategy.key, guarantee: strategy.guarantee, labOnly: strategy.labOnly },
@@ -59,6 +59,11 @@ export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts
     story: storyIn(contender, evidence, kinds.get('double-sale') ?? []),
   };
 }
+
+/** What others follow from: a yes that was lost also makes counts differ. */
+const TELLING: readonly Finding['kind'][] = ['double-sale', 'lost-acknowledgement', 'phantom-write'];
+const rank = ({ kind }: Finding): number => (TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length);
+const mostTellingFirst = (one: Finding, other: Finding): number => rank(one) - rank(other);
 
 const reasonOf = (ofKind: readonly Finding[]): string =>
   `${ofKind[0]?.text ?? ''}${ofKind.length > 1 ? ` (and ${ofKind.length - 1} more like it)` : ''}`;
