@@ -12,7 +12,7 @@ export interface StrikeSite {
 }
 
 export interface Injected {
-  /** the fault's own look at what it did: the process is gone, bytes were dropped, the clock shows another time */
+  /** the fault's own look at what it did: the process is gone or another one, bytes were dropped, inventory waits */
   happened(): Promise<boolean>;
   /** whole again: comes back when it is */
   heal(): Promise<void>;

@@ -33,7 +33,7 @@ export const sentIn = (attempts: readonly Attempt[], phases: readonly Phase[]): 
 /** Of those that were sent in a phase: what was answered in it. */
 export const answeredIn = (attempts: readonly Attempt[], phases: readonly Phase[]): Attempt[] =>
   phases.flatMap((phase) =>
-    sentIn(attempts, [phase]).filter(({ answer }) => (answer?.atUs ?? 0) < phase.toUs),
+    sentIn(attempts, [phase]).filter(({ answer }) => answer !== null && answer.atUs < phase.toUs),
   );
 
 /** null: nobody asked. */

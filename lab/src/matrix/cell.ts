@@ -46,9 +46,9 @@ export interface Cell {
   longestAnswerMs: number;
   /** from the injection until somebody else got the holder's seat; null: nobody did */
   freeAgainMs: number | null;
-  /** from healing until the next yes */
+  /** from the first strike after healing until its first yes */
   firstYesAfterHealMs: number | null;
-  /** from healing until inventory agreed with the ledger */
+  /** from when all was whole and every customer knew until inventory agreed with the ledger */
   countsRightMs: number | null;
   findingCounts: Record<string, number>;
   findings: Finding[];

@@ -32,7 +32,6 @@ export const NO_FAULT: Fault = {
 export interface StrikeTimes {
   injectedMs: number;
   healingMs: number;
-  healedMs: number;
 }
 
 interface Customers {
@@ -68,7 +67,7 @@ export async function strike(
   }
   await Promise.all([...customers.holders, ...customers.others]);
   if (times.happened && fault !== NO_FAULT) for (const contender of inside) contender.hits += 1;
-  return { injectedMs, healingMs: times.healingMs, healedMs: times.healedMs };
+  return { injectedMs, healingMs: times.healingMs };
 }
 
 interface Replicas {
@@ -178,5 +177,5 @@ async function letGo(
   const happened = await injected.happened();
   await injected.heal();
   if (!fault.victimAnswers) await letGoAt([victim], eventIds);
-  return { healingMs, healedMs: performance.now(), happened };
+  return { healingMs, happened };
 }
