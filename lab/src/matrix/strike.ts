@@ -14,6 +14,8 @@ const TWIN_MS = 30;
 const IMPATIENT_MS = 300;
 /** Two at once may split the votes of Redis, and a library that keeps them is then in its own way. */
 const APART_MS = 250;
+/** The lease of a held rival runs out as well, and the next one must not write before the holder either. */
+const RIVALS_HELD = 20;
 /** For a holder who was let go to write; some never get an answer. */
 const WRITTEN_MS = 500;
 const ANSWERS_AGAIN = { mostMs: 5_000, everyMs: 50 };
@@ -57,7 +59,7 @@ export async function strike(
   const injected = await fault.inject(site);
   const injectedMs = performance.now();
   if (fault !== NO_FAULT) note(contenders, inside, seats);
-  if (fault.holdsRivals === true) await holdAt(replicas.elsewhere, site.eventIds, fault.window);
+  if (fault.holdsRivals === true) await holdAt(replicas.elsewhere, site.eventIds, fault.window, RIVALS_HELD);
   await rivals(replicas, seats, customers, fault.holdsRivals === true ? APART_MS : 0);
   await Promise.race([Promise.all(customers.others), wait(fault.holdMs)]);
   const times = await letGo(fault, site, injected);
@@ -85,7 +87,7 @@ async function holdersInWindow(
 ): Promise<Set<Contender>> {
   const { victim } = replicas;
   const eventIds = [...seats.keys()].map(({ eventId }) => eventId);
-  await holdAt([victim], eventIds, fault.window);
+  await holdAt([victim], eventIds, fault.window, 1);
   const patience = fault.impatient === true ? IMPATIENT_MS : undefined;
   const send = (contender: Contender): void => {
     customers.holders.push(contender.ask(seats.get(contender) ?? '', urlsOf(replicas), patience));
@@ -107,9 +109,10 @@ async function holdAt(
   replicas: readonly NamedReplica[],
   eventIds: readonly string[],
   step: Fault['window'],
+  timesPerSeat: number,
 ): Promise<void> {
   for (const eventId of eventIds) {
-    const point = { eventId, step, pauseMs: HELD_MS, timesPerSeat: 1 };
+    const point = { eventId, step, pauseMs: HELD_MS, timesPerSeat };
     await Promise.all(replicas.map(async ({ admin }) => await admin.arm(point)));
   }
 }
