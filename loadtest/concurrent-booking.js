@@ -12,6 +12,7 @@ import { BOOKING_THRESHOLDS } from './lib/thresholds.js';
  * -e STRATEGY=mutex     the claim strategy of the event (GET /v1/strategies); default distributed
  * -e GUARD=false        without the unique index behind the strategy, so that it stands or falls alone; default true
  * -e WORK_MS=50         simulated work inside the critical section, so that collisions are certain; default 0
+ * -e P95_MS=4500        the answers' 95th percentile may be as late as this; default 1000
  */
 const POLICY = {
   strategy: __ENV.STRATEGY || 'distributed',

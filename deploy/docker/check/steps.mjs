@@ -4,6 +4,8 @@ import { Api } from './api.mjs';
 
 const HEALTHY_WITHIN_MS = 120_000;
 const SETTLE_WITHIN_MS = 20_000;
+/** nginx waits for no answer longer. Here it is asked whether all works: others may have the machine as well. */
+const ANSWERED_WITHIN_MS = 4_500;
 const POLL_MS = 500;
 const ROW = { name: 'A', seats: 40 };
 const ONCE = ['booking-migrate', 'inventory-migrate', 'payments-migrate'];
@@ -99,8 +101,9 @@ export async function nobodyIsRoot(docker) {
 
 /** @param {Compose} docker @param {number} replicas */
 export async function k6Passes(docker, replicas) {
+  const limit = ['-e', `P95_MS=${ANSWERED_WITHIN_MS}`];
   const printed = await docker.compose(
-    ['run', '--rm', 'k6', 'run', '--quiet', '/scripts/concurrent-booking.js'],
+    ['run', '--rm', 'k6', 'run', '--quiet', ...limit, '/scripts/concurrent-booking.js'],
     120,
   );
   const booking = (await docker.containers()).filter((c) => c.service === 'booking' && c.running);
