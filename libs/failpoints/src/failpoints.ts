@@ -62,14 +62,18 @@ export class Failpoints {
     }
   }
 
+  get areArmed(): boolean {
+    return this.#armed.size > 0;
+  }
+
   /** Undefined, at the price of one comparison, where nothing is armed at all. */
   pass(step: Failpoint['step'], passing: Passing): Promise<void> | undefined {
-    return this.#armed.size === 0 ? undefined : this.#pass(step, passing);
+    return !this.areArmed ? undefined : this.#pass(step, passing);
   }
 
   /** For a message, once for each event that it is about; what these are is asked only where something is armed. */
   passAll(step: Failpoint['step'], eventIds: () => Iterable<string>): Promise<void> | undefined {
-    return this.#armed.size === 0 ? undefined : this.#passAll(step, new Set(eventIds()));
+    return !this.areArmed ? undefined : this.#passAll(step, new Set(eventIds()));
   }
 
   async #passAll(step: Failpoint['step'], eventIds: ReadonlySet<string>): Promise<void> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Res, SerializeOptions } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '#access';
@@ -8,6 +8,7 @@ import { EventCreation } from '../events/create-event.js';
 import { EventReading } from '../events/read-events.js';
 import { eventUnknown, policyProblem } from './event-problems.js';
 import { eventHeaders, eventSummary, eventView } from './event-views.js';
+import { Serialized } from './serialized.js';
 
 @ApiTags('events')
 @Controller('v1/events')
@@ -21,7 +22,7 @@ export class EventsController {
   @Access('admin')
   @ApiOperation({ summary: 'An event with its seats, and the policy by which they are sold' })
   @ApiCreatedResponse({ standardSchema: EventView })
-  @SerializeOptions({ schema: EventView })
+  @Serialized(EventView)
   async create(
     @Body({ schema: CreateEvent }) command: CreateEvent,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -43,7 +44,7 @@ export class EventsController {
   @Access('public')
   @ApiOperation({ summary: 'One event and its sale policy' })
   @ApiOkResponse({ standardSchema: EventView })
-  @SerializeOptions({ schema: EventView })
+  @Serialized(EventView)
   async show(
     @Param('eventId', { schema: EventId }) eventId: string,
     @Res({ passthrough: true }) reply: FastifyReply,

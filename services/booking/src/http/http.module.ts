@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
-import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { AccessModule } from '#access';
 import { ErrorPagesController, ProblemFilter, requestValidation } from '#errors';
@@ -74,11 +73,6 @@ import { TicketsController } from './seeds/tickets.controller.js';
     Draining,
     { provide: APP_PIPE, useFactory: requestValidation },
     { provide: APP_FILTER, useClass: ProblemFilter },
-    {
-      provide: APP_INTERCEPTOR,
-      inject: [Reflector],
-      useFactory: (reflector: Reflector) => new StandardSchemaSerializerInterceptor(reflector),
-    },
   ],
 })
 export class HttpModule {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Patch, Res, SerializeOptions } from '@nestjs/common';
+import { Body, Controller, Param, Patch, Res } from '@nestjs/common';
 import {
   ApiConflictResponse,
   ApiOkResponse,
@@ -12,6 +12,7 @@ import { EventId, PolicyChange, PolicyChanged, Problem } from '#contracts';
 import { Replicas } from '../cluster/replicas.js';
 import { PolicySwitch } from '../policy/policy-switch.js';
 import { switchProblem } from './event-problems.js';
+import { Serialized } from './serialized.js';
 
 @ApiTags('events')
 @Controller('v1/events/:eventId/policy')
@@ -30,7 +31,7 @@ export class PolicyController {
   @ApiOkResponse({ standardSchema: PolicyChanged })
   @ApiConflictResponse({ standardSchema: Problem })
   @ApiServiceUnavailableResponse({ standardSchema: Problem })
-  @SerializeOptions({ schema: PolicyChanged })
+  @Serialized(PolicyChanged)
   async change(
     @Param('eventId', { schema: EventId }) eventId: string,
     @Body({ schema: PolicyChange }) change: PolicyChange,

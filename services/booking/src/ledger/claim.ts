@@ -35,8 +35,8 @@ export interface ClaimRequest extends MaybeDegraded {
   readonly policy: SalePolicy;
   readonly policyVersion: number;
   readonly replica: string;
-  /** With the lease, where the strategy has just been given one. */
-  readonly step: (name: StepName, lease?: Lease) => Promise<void>;
+  /** With the lease, where the strategy has just been given one. Nothing to wait for where nothing is armed. */
+  readonly step: (name: StepName, lease?: Lease) => Promise<void> | undefined;
 }
 
 export interface Claimed extends MaybeDegraded {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Isolation } from '#contracts';
 import { pause } from '#deadlines';
 import { type Database, type Ending, type Transaction, commit, rollback } from '#postgres';
-import type { ClaimOutcome, ClaimRequest } from './claim.js';
+import type { ClaimOutcome, ClaimRequest, StepName } from './claim.js';
 import { undoneByAnother } from './database-outcome.js';
 import { LedgerSignal } from './ledger-signal.js';
 import type { PassStep } from './life/change-steps.js';
@@ -90,10 +90,15 @@ export class SeatTransactions {
   }
 }
 
-export const stepTogether = (
-  requests: readonly ClaimRequest[],
-  ...[name]: Parameters<ClaimRequest['step']>
-): Promise<unknown> => Promise.all(requests.map((request) => request.step(name)));
+/** Nothing to wait for where nobody has to wait. */
+export function stepTogether(requests: readonly ClaimRequest[], name: StepName): Promise<unknown> | undefined {
+  const waits: Promise<void>[] = [];
+  for (const request of requests) {
+    const wait = request.step(name);
+    if (wait !== undefined) waits.push(wait);
+  }
+  return waits.length === 0 ? undefined : Promise.all(waits);
+}
 
 const claimedOf = (
   requests: readonly ClaimRequest[],

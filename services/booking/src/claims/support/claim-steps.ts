@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { pause } from '#deadlines';
-import { Failpoints } from '#failpoints';
-import type { ClaimRequest } from '../../ledger/claim.js';
+import { Failpoints, type Passing } from '#failpoints';
+import type { ClaimRequest, StepName } from '../../ledger/claim.js';
 import { lockWaitSeconds } from './claim-counters.js';
 import { ClaimTraces } from './claim-traces.js';
 
@@ -33,20 +33,25 @@ export class ClaimSteps {
     const passing = { eventId, claimId, who: seatIds };
     const began = performance.now();
     let hasRead = false;
-    return async (name, lease) => {
+    return (name, lease) => {
       if (name === 'after-lock') lockWaitSeconds.observe({ strategy }, (performance.now() - began) / 1_000);
       if (name === 'after-read') hasRead = true;
       this.traces.note(claim, name, lease);
-      if (name === 'after-read' || (name === 'before-commit' && !hasRead)) {
-        if (workMs > 0) await pause(workMs);
-        await this.failpoints.pass('at-work', passing);
-      }
-      await this.failpoints.pass(name, passing);
+      const works = name === 'after-read' || (name === 'before-commit' && !hasRead);
+      if (works && (workMs > 0 || this.failpoints.areArmed)) return this.#work(workMs, name, passing);
+      return this.failpoints.pass(name, passing);
     };
   }
 
+  async #work(workMs: number, name: StepName, passing: Passing): Promise<void> {
+    if (workMs > 0) await pause(workMs);
+    await this.failpoints.pass('at-work', passing);
+    await this.failpoints.pass(name, passing);
+  }
+
   /** After the deadline of the request: who is held up here has an answer that comes too late, or never. */
-  async beforeAnswer({ eventId, claimId, labels }: Answered): Promise<void> {
-    await this.failpoints.pass('before-answer', { eventId, claimId, who: labels.toSorted() });
+  beforeAnswer({ eventId, claimId, labels }: Answered): Promise<void> | undefined {
+    if (!this.failpoints.areArmed) return undefined;
+    return this.failpoints.pass('before-answer', { eventId, claimId, who: labels.toSorted() });
   }
 }
