@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...SHARED_PROCESS,
-          include: ['{services,libs,lab,deploy,tools,loadtest}/**/*.spec.ts', 'tools/*.test.ts'],
+          include: ['{services,libs,lab,bench,deploy,tools,loadtest}/**/*.spec.ts', 'tools/*.test.ts'],
           // beside two stacks, on a machine that may be slow
           testTimeout: 20_000,
         },
@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'real',
           ...SHARED_PROCESS,
-          include: ['{services,libs,lab,deploy}/**/*.test.ts'],
+          include: ['{services,libs,lab,bench,deploy}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'lab/acceptance/**', INTERLEAVINGS],
           globalSetup: ['tools/test-servers/setup.ts'],
           testTimeout: 20_000,

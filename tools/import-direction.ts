@@ -29,7 +29,7 @@ const isOwn = (from: string, to: string): boolean =>
 
 function isBreach(from: string, to: string): boolean {
   if (from.startsWith('libs/')) return !to.startsWith('libs/');
-  if (from.startsWith('lab/')) return to.startsWith('services/');
+  if (/^(lab|bench)\//.test(from)) return /^(services|bench)\//.test(to) && !isOwn(from, to);
   if (!from.startsWith(BOOKING) && from.startsWith('services/')) return !isOwn(from, to);
   if (!from.startsWith(BOOKING) || ROOTS.test(from)) return false;
   if (to.startsWith(BOOKING)) return rank(to) < rank(from);

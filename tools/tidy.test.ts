@@ -98,7 +98,7 @@ describe('names', () => {
 });
 
 describe('words that are not written here', () => {
-  const inServices = (path: string): boolean => /^(services|libs|lab)\//.test(path) && !isTest(path);
+  const inServices = (path: string): boolean => /^(services|libs|lab|bench)\//.test(path) && !isTest(path);
 
   it.each([
     ['process.env is read in libs/config alone', /process\.env/, 'libs/config/'],

@@ -10,13 +10,19 @@ import { freePorts } from './servers/ports.mjs';
 import { REPLICAS_LIMIT } from './terminal/arguments.mjs';
 import { Mistake } from './terminal/mistake.mjs';
 
-// What the lab uses of the launcher, under the name #launcher (lab/src/cluster/launcher.d.ts has the types): for
-// a stack of the lab's own, and for what the lab does to it.
+// What the lab and the bench use of the launcher, under the name #launcher (lab/src/cluster/launcher.d.ts has the
+// types): for a stack of their own, and for what they do to it.
 export { prepareShift, controlFile } from './preload/shift.mjs';
 export { allPids, factsOf, isAlive } from './process/identity.mjs';
+export { spawnProcess, waitUntilReady } from './process/spawn.mjs';
+export { stopProcess } from './process/stop.mjs';
+export { locateServers } from './servers/locate.mjs';
+export { startNginx } from './servers/nginx.mjs';
+export { freePorts } from './servers/ports.mjs';
 export { startAgain } from './stack/again.mjs';
 export { makeLayout } from './stack/layout.mjs';
 export { withLock } from './stack/lock.mjs';
+export { serviceNode } from './stack/service.mjs';
 export { readState } from './stack/state.mjs';
 export { Mistake };
 

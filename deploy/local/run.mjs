@@ -13,8 +13,8 @@ const args = process.argv.slice(2);
 const COMMAND = `npm run ${args[0]}`;
 /** Of these, the command alone lists what there is. */
 const NAME_FIRST = ['npm run exhibit', 'npm run measure', 'npm run exercise'];
-/** It starts a stack of its own, because it breaks it. */
-const OWN_STACK = 'npm run matrix';
+/** They start stacks of their own: the one breaks it, the other must be alone in it. */
+const OWN_STACK = ['npm run matrix', 'npm run bench'];
 /** An exercise without an answer is a question. */
 const ONLY_ASKS =
   COMMAND === 'npm run exercise' && args[1] !== 'all' && !args.some((word) => word.startsWith('--predict'));
@@ -38,7 +38,7 @@ await runCommand(process.stderr, async (progress, signal) => {
   const context = makeContext(progress, signal);
   const lab = () => runLab(context.layout, args, signal);
   const onlyLists = args.length === 1 && NAME_FIRST.includes(COMMAND);
-  const needsNoStack = COMMAND === OWN_STACK || args.includes('--help') || onlyLists || ONLY_ASKS;
+  const needsNoStack = OWN_STACK.includes(COMMAND) || args.includes('--help') || onlyLists || ONLY_ASKS;
   const running = await withLock(context.layout.lockFile, { command: COMMAND }, async () => {
     const state = await runningStack(context);
     if (needsNoStack || state) await prepare(context);

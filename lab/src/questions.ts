@@ -10,7 +10,11 @@ const AGAIN = { mostMs: 10_000, everyMs: 100 };
 
 /** The lab's own questions to a server, one at a time. The load goes another way: `driver/`. */
 export class Questions {
-  constructor(readonly url: string) {}
+  /** The token of whoever may ask more than everybody. */
+  constructor(
+    readonly url: string,
+    private readonly token?: string,
+  ) {}
 
   async ask<Schema extends z.ZodType>(
     method: string,
@@ -36,9 +40,11 @@ export class Questions {
       const response = await fetch(this.url + path, {
         method,
         signal: AbortSignal.timeout(ANSWER_MS_MOST),
-        ...(body === undefined
-          ? {}
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {

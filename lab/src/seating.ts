@@ -27,8 +27,8 @@ export function quotaOf(seats: number): { sections: Section[]; labels: string[] 
   return { sections: [{ name, quota: seats, price: PRICE }], labels };
 }
 
-/** A … Z, AA … ZZ */
-function rowName(index: number): string {
+/** A … Z, AA … ZZ, … */
+export function rowName(index: number): string {
   const letter = String.fromCodePoint('A'.codePointAt(0)! + (index % LETTERS));
   return index < LETTERS ? letter : rowName(Math.floor(index / LETTERS) - 1) + letter;
 }

@@ -15,15 +15,20 @@ const ENDED_BY_SIGNAL = 1;
 const TASK = 'lab';
 const BEGIN_A_LAB = 'Type: npm run down, then the same with LASTSEAT_PROFILE=lab before it.';
 
-/** The one that only looks. */
-const HARMLESS = 'audit';
+/** The one that only looks, and the one that has a stack of its own. */
+const HARMLESS = ['audit', 'bench'];
+
+/** @param {string[]} args */
+const programOf = (args) =>
+  args[0] === 'bench' ? { folder: 'bench', words: args.slice(1) } : { folder: 'lab', words: args };
 
 /**
  * @param {import('../stack/layout.mjs').Layout} layout
  * @param {string[]} args
  */
 function refuseInProduction(layout, args) {
-  if (readProfile(layout).profile === 'lab' || args[0] === HARMLESS || args.includes('--help')) return;
+  if (readProfile(layout).profile === 'lab' || HARMLESS.includes(args[0] ?? '') || args.includes('--help'))
+    return;
   throw new Mistake('This stack runs in production, and the lab breaks what it looks at. ' + BEGIN_A_LAB);
 }
 
@@ -37,8 +42,9 @@ function refuseInProduction(layout, args) {
 export async function runLab(layout, args, signal) {
   signal.throwIfAborted();
   refuseInProduction(layout, args);
-  const program = join(layout.project, 'dist', 'lab', 'src', 'cli.js');
-  const command = [pinnedNode(layout.project).path, program, ...args];
+  const { folder, words } = programOf(args);
+  const program = join(layout.project, 'dist', folder, 'src', 'cli.js');
+  const command = [pinnedNode(layout.project).path, program, ...words];
   const env = { ...process.env, LASTSEAT_HOME: layout.home };
   const child = spawn(command[0] ?? '', command.slice(1), { stdio: 'inherit', env });
   const exited = once(child, 'exit');

@@ -6,7 +6,7 @@ import { runTask } from '../process/task.mjs';
 import { pinnedNode } from '../stack/node.mjs';
 
 const BUILD_TIMEOUT_MS = 120_000;
-const SOURCE_FOLDERS = ['libs', 'services', 'lab'];
+const SOURCE_FOLDERS = ['libs', 'services', 'lab', 'bench'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 
 /** @param {string} project */

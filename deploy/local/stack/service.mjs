@@ -20,6 +20,12 @@ const V8_FLAGS = ['--max-semi-space-size=16'];
 /** One is enough: a clock that is wrong in one of them is what strategies have to survive. */
 const SHIFTED_REPLICA = 'booking-1';
 
+/**
+ * The words that a service's program follows.
+ * @param {string} project
+ */
+export const serviceNode = (project) => [pinnedNode(project).path, ...V8_FLAGS];
+
 /** @type {import('../process/stop.mjs').StopStep[]} */
 export const SERVICE_STOP = [{ signal: 'SIGTERM', waitMs: 15_000 }];
 
@@ -113,7 +119,7 @@ function answersOk(url) {
 export async function startService({ layout, ports, signal }, { role, name, port }) {
   const main = join(layout.project, 'dist', 'services', role, 'src', 'main.js');
   // name and home are for whoever looks at a list of processes: people, and the next start after a kill -9
-  const command = [pinnedNode(layout.project).path, ...V8_FLAGS, main, name, layout.home];
+  const command = [...serviceNode(layout.project), main, name, layout.home];
   const env = {
     ...serviceEnvironment(layout, ports),
     LASTSEAT_REPLICA: name,

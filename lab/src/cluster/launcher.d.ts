@@ -15,6 +15,7 @@ declare module '#launcher' {
   export interface State {
     api: string;
     ports: { links: number; postgres: number; redis: number; nats: number };
+    versions: Record<string, string>;
     processes: ProcessRecord[];
   }
   /** Where everything of a stack lies. */
@@ -54,6 +55,50 @@ declare module '#launcher' {
   /** A sentence that says why clocks cannot be shifted and disks not slowed down, or null. */
   export function prepareShift(): Promise<string | null>;
   export function controlFile(layout: Layout, name: string): string;
+
+  /** The words that a service's program follows: node, and what V8 is told. */
+  export function serviceNode(project: string): string[];
+  export interface Spawned extends Identity {
+    name: string;
+    command: string[];
+    log: string;
+    exit: { done: boolean; code: number | null; error: Error | null };
+  }
+  export function spawnProcess(plan: {
+    name: string;
+    command: string[];
+    log: string;
+    cwd: string;
+    boundToParent: boolean;
+  }): Spawned;
+  export function waitUntilReady(
+    spawned: Spawned,
+    isReady: () => Promise<boolean>,
+    limits: { timeoutMs: number },
+  ): Promise<void>;
+  export function stopProcess(
+    one: Identity,
+    steps: { signal: NodeJS.Signals; waitMs: number }[],
+  ): Promise<void>;
+  export interface Binary {
+    kind: 'postgres' | 'redis' | 'nats' | 'nginx' | 'compiler';
+    path: string;
+    version: string;
+    libraries: string[];
+  }
+  export function locateServers(of: { project: string }): Promise<{ nginx: Binary }>;
+  export function startNginx(options: {
+    dir: string;
+    port: number;
+    binary: Binary;
+    boundToParent: boolean;
+    /** host:port each */
+    booking: string[];
+    inventory: string;
+    payments: string;
+    profile: 'lab' | 'production';
+  }): Promise<Identity & { url: string; stop(): Promise<void> }>;
+  export function freePorts(count: number): Promise<number[]>;
 
   export function ownEnvironment(home: string): Promise<NodeJS.ProcessEnv>;
   export function launch(env: NodeJS.ProcessEnv, ...words: string[]): Promise<void>;

@@ -32,14 +32,24 @@ const DOWN = ['down', '--wipe'];
 const FELLED = new Set(['booking', 'inventory', 'payments', 'links', 'redis', 'nats']);
 
 /**
- * A stack beside any other that may run here, for as long as `work` takes: servers are killed and wiped in it. Whatever
- * happens it is taken down, also at Ctrl-C; what a kill -9 of ours left behind, the next one clears away.
+ * A stack beside any other that may run here, for as long as `work` takes: servers are killed and wiped in it.
  */
 export async function withCluster<Result>(
-  { replicas, home, command }: OwnCluster,
+  { replicas, ...own }: OwnCluster,
   work: (cluster: Cluster) => Promise<Result>,
 ): Promise<Result> {
-  const env = await ownEnvironment(home);
+  const env = await ownEnvironment(own.home);
+  return await withOwnStack({ ...own, env }, async (layout) => work(await start(env, layout, replicas)));
+}
+
+/**
+ * A folder and ports for a stack that `work` starts. Whatever happens it is taken down, also at Ctrl-C; what a kill -9
+ * of ours left behind, the next one clears away.
+ */
+export async function withOwnStack<Result>(
+  { home, command, env }: { home: string; command: string; env: NodeJS.ProcessEnv },
+  work: (layout: Layout) => Promise<Result>,
+): Promise<Result> {
   await mkdir(dirname(home), { recursive: true });
   const layout = makeLayout(env);
   const down = (): void => {
@@ -51,7 +61,7 @@ export async function withCluster<Result>(
       process.once('exit', down);
       try {
         if (existsSync(home)) await end(env, layout);
-        return await work(await start(env, layout, replicas));
+        return await work(layout);
       } finally {
         await end(env, layout);
         await rm(home, { recursive: true, force: true });

@@ -1,0 +1,73 @@
+import type { Given } from '../../lab/src/flags.js';
+import { wholeNumber, wholeNumbers, wordsIfGiven } from '../../lab/src/flags.js';
+import type { Scenario } from './load/scenarios.js';
+import { SCENARIOS } from './load/scenarios.js';
+
+const RANGES = {
+  replicas: { least: 1, most: 16 },
+  rounds: { least: 1, most: 100 },
+  seconds: { least: 1, most: 60 },
+  connections: { least: 1, most: 1_024 },
+};
+
+/** One kind of load, repeated in every round. */
+export interface Cell {
+  readonly strategy: string;
+  readonly scenario: Scenario;
+  readonly connections: number;
+}
+
+export interface Plan {
+  readonly replicas: readonly number[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly cells: readonly Cell[];
+}
+
+export const USUAL = { replicas: [1, 3], rounds: 5, seconds: 3, connections: [64, 256] };
+/** What the gate looks at; the shortest that tells a third less. */
+const QUICK = { rounds: 2, seconds: 2, connections: 256 };
+const QUICK_CELLS: readonly (readonly [string, Scenario])[] = [
+  ['batched', 'free'],
+  ['batched', 'hot'],
+  ['conditional', 'free'],
+  ['pessimistic', 'free'],
+  ['distributed', 'free'],
+];
+
+export const PLAN_FLAGS = {
+  only: { type: 'string' },
+  scenario: { type: 'string' },
+  replicas: { type: 'string' },
+  connections: { type: 'string' },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  quick: { type: 'boolean' },
+} as const;
+
+/** @param strategies those that may sell in production */
+export function planFrom(given: Given, strategies: readonly string[]): Plan {
+  const quick = given['quick'] === true;
+  const connections = wholeNumbers(
+    given,
+    'connections',
+    quick ? [QUICK.connections] : USUAL.connections,
+    RANGES.connections,
+  );
+  const named = wordsIfGiven(given, 'only', strategies);
+  const scenarios = SCENARIOS.filter(
+    (one) => wordsIfGiven(given, 'scenario', SCENARIOS)?.includes(one) ?? true,
+  );
+  const all = (named ?? strategies).flatMap((strategy) =>
+    scenarios.flatMap((scenario) => connections.map((count) => ({ strategy, scenario, connections: count }))),
+  );
+  const short = QUICK_CELLS.flatMap(([strategy, scenario]) =>
+    connections.map((count) => ({ strategy, scenario, connections: count })),
+  );
+  return {
+    replicas: wholeNumbers(given, 'replicas', quick ? [1] : USUAL.replicas, RANGES.replicas),
+    rounds: wholeNumber(given, 'rounds', quick ? QUICK.rounds : USUAL.rounds, RANGES.rounds),
+    seconds: wholeNumber(given, 'seconds', quick ? QUICK.seconds : USUAL.seconds, RANGES.seconds),
+    cells: quick && named === undefined ? short : all,
+  };
+}
