@@ -30,6 +30,9 @@ export const connectionOptions = (url: string, needs: PoolNeeds): pg.PoolConfig 
   application_name: needs.applicationName,
   max: needs.poolSize,
   types,
+  // statements that do not wait for each other's answers are sent together: each answer waited for is a turn of a busy
+  // event loop
+  pipeline: true,
   connectionTimeoutMillis: DEADLINES_MS.poolClient,
   lock_timeout: DEADLINES_MS.lock,
   statement_timeout: DEADLINES_MS.statement,

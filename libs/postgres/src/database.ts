@@ -7,6 +7,8 @@ import { CommitUnknown, asUnavailable, connectionLost } from './failures.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** It reads, or locks, and so may travel with BEGIN: were BEGIN refused, nothing would have been written. */
+  readonly changesNothing?: true;
 }
 
 export interface Session {
@@ -41,8 +43,15 @@ export class Database {
     begin = 'BEGIN',
   ): Promise<Value> {
     return this.#withClient(async (client) => {
-      await client.query(begin);
-      const ending = await work({ query: (statement, values) => run(client, statement, values) });
+      const begun = client.query(begin);
+      const ending = await work({
+        query: async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) => {
+          if (!statement.changesNothing) await begun;
+          const [rows] = await Promise.all([run<Row>(client, statement, values), begun]);
+          return rows;
+        },
+      });
+      await begun;
       await (ending.commits ? sendCommit(client) : client.query('ROLLBACK'));
       return ending.value;
     });
@@ -109,7 +118,8 @@ async function run<Row extends pg.QueryResultRow>(
   statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const result = await client.query<Row>({ ...statement, values: [...values] });
+  const { name, text } = statement;
+  const result = await client.query<Row>({ name, text, values: [...values] });
   return result.rows;
 }
 

@@ -17,6 +17,7 @@ const LOCK_KEYS: Statement = {
       SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest($1::text[]) AS name ORDER BY key
     )
     SELECT pg_advisory_xact_lock(key) FROM keys`,
+  changesNothing: true,
 };
 
 /**

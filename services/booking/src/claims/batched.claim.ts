@@ -4,13 +4,7 @@ import { IN_PROGRESS } from '../ledger/claim.js';
 import { type WrittenClaim, recordClaims, writtenClaim } from '../ledger/record-claims.js';
 import { SeatTransactions, stepTogether } from '../ledger/seat-transactions.js';
 import type { SeatRead, SeatTaken } from '../ledger/seat.js';
-import {
-  type ClaimOutcome,
-  type ClaimRequest,
-  type ClaimStrategy,
-  termsOf,
-  unavailable,
-} from './claim-strategy.js';
+import { type ClaimOutcome, type ClaimRequest, type ClaimStrategy, unavailable } from './claim-strategy.js';
 import { Batches } from './support/batches.js';
 import { onlyWithinLimit } from './support/limited-shares.js';
 import { type Share, shareOut } from './support/share-out.js';
@@ -24,20 +18,24 @@ const LOCK_SEATS: Statement = {
       WHERE event_id = $1 AND seat_id = ANY($2::bigint[])
       ORDER BY seat_id FOR NO KEY UPDATE
     )
-    SELECT *, clock_timestamp()::text AS read_at FROM locked`,
+    SELECT *, clock_timestamp()::text AS read_at,
+      (statement_timestamp() + $3::integer * interval '1 second')::text AS expires_at
+    FROM locked`,
+  changesNothing: true,
 };
+/** With the end of a hold that is made of it; null for bookings. */
+type SeatLocked = SeatRead & Pick<SeatTaken, 'expires_at'>;
 
 const TAKE_FOR_WINNERS: Statement = {
   name: 'batched-take-for-winners',
   text: `
     UPDATE booking.seats AS seat
-    SET status = $4, claim_id = won.claim_id, expires_at = statement_timestamp() + $5::integer * interval '1 second',
-      version = seat.version + 1
-    FROM unnest($2::bigint[], $3::uuid[]) AS won (seat_id, claim_id)
+    SET status = $5, claim_id = won.claim_id, expires_at = $6::timestamptz, version = seat.version + 1
+    FROM unnest($2::bigint[], $3::uuid[], $4::bigint[]) AS won (seat_id, claim_id, version)
     WHERE seat.event_id = $1 AND seat.seat_id = won.seat_id AND seat.status = 'available'
-    RETURNING seat.seat_id, seat.claim_id, seat.version, seat.expires_at::text`,
+      AND seat.version = won.version - 1
+    RETURNING seat.seat_id`,
 };
-type SeatWon = Pick<SeatTaken, 'seat_id' | 'version' | 'expires_at'> & { readonly claim_id: string };
 
 /** The claims that arrive while a commit is under way share the next one: what a commit costs is paid once for all. */
 @Injectable()
@@ -62,14 +60,15 @@ export class BatchedClaim implements ClaimStrategy, OnModuleDestroy {
 
   async #decide(requests: readonly ClaimRequest[]): Promise<readonly (ClaimOutcome | 'again')[]> {
     return this.transactions.runTogether(requests, async (tx) => {
-      const seatIds = [...new Set(requests.flatMap((request) => request.seatIds))];
-      const locked = await tx.query<SeatRead>(LOCK_SEATS, [requests[0]?.eventId, seatIds]);
+      const locked = await lock(tx, requests);
       await stepTogether(requests, 'after-lock');
       const shares = await onlyWithinLimit(tx, requests, shareOut(requests, locked), locked);
       const winners = requests.filter((_, index) => shares[index] === 'wins');
       if (winners.length === 0) return rollback(shares.map(lost));
-      const written = await take(tx, winners, locked);
-      const recorded = await recordClaims(tx, written);
+      await stepTogether(winners, 'after-read');
+      await stepTogether(winners, 'before-write');
+      const written = asWritten(winners, locked);
+      const [, recorded] = await Promise.all([take(tx, written), recordClaims(tx, written)]);
       if (!recorded.policyIsCurrent) return rollback(requests.map(() => unavailable('policy-switching')));
       // a seat was written for a key that is known: undone, and decided anew without that claim
       const known = winners.filter(({ claimId }) => !recorded.claimIds.has(claimId));
@@ -81,35 +80,42 @@ export class BatchedClaim implements ClaimStrategy, OnModuleDestroy {
   }
 }
 
-async function take(
-  tx: Transaction,
-  winners: readonly ClaimRequest[],
-  locked: readonly SeatRead[],
-): Promise<WrittenClaim[]> {
-  await stepTogether(winners, 'after-read');
-  await stepTogether(winners, 'before-write');
-  const [first] = winners;
-  if (first === undefined) return [];
-  const seatIds = winners.flatMap((request) => request.seatIds);
-  const claimIds = winners.flatMap((request) => request.seatIds.map(() => request.claimId));
-  const won = await tx.query<SeatWon>(TAKE_FOR_WINNERS, [
-    first.eventId,
-    seatIds,
-    claimIds,
-    ...termsOf(first),
-  ]);
-  if (won.length < seatIds.length) throw new Error('a seat that was locked and free could not be written');
-  const read = new Map(locked.map((seat) => [seat.seat_id, seat]));
-  const taken = won.map((seat): SeatTaken & SeatWon => {
-    const { section, status, version, read_at } = read.get(seat.seat_id) as SeatRead;
-    return { ...seat, section, from_status: status, read_version: version, read_at };
-  });
-  return winners.map((request) =>
+async function lock(tx: Transaction, requests: readonly ClaimRequest[]): Promise<SeatLocked[]> {
+  const seatIds = [...new Set(requests.flatMap((request) => request.seatIds))];
+  const [first] = requests;
+  return tx.query<SeatLocked>(LOCK_SEATS, [first?.eventId, seatIds, first?.policy.holdSeconds]);
+}
+
+/** What the seats become is known before they are written, since nobody else can write them: one wait for both. */
+function asWritten(winners: readonly ClaimRequest[], locked: readonly SeatLocked[]): WrittenClaim[] {
+  const seats = new Map(
+    locked.map((seat): [number, SeatTaken] => [
+      seat.seat_id,
+      { ...seat, from_status: seat.status, read_version: seat.version, version: seat.version + 1 },
+    ]),
+  );
+  return winners.map((one) =>
     writtenClaim(
-      request,
-      taken.filter((seat) => seat.claim_id === request.claimId),
+      one,
+      one.seatIds.flatMap((seatId) => seats.get(seatId) ?? []),
     ),
   );
+}
+
+async function take(tx: Transaction, claims: readonly WrittenClaim[]): Promise<void> {
+  const [first] = claims;
+  if (first === undefined) return;
+  const { request, claimed } = first;
+  const seats = claims.flatMap((claim) => claim.seats);
+  const won = await tx.query(TAKE_FOR_WINNERS, [
+    request.eventId,
+    seats.map((seat) => seat.seat_id),
+    claims.flatMap((claim) => claim.seats.map(() => claim.request.claimId)),
+    seats.map((seat) => seat.version),
+    claimed.status,
+    seats[0]?.expires_at,
+  ]);
+  if (won.length < seats.length) throw new Error('a seat that was locked and free could not be written');
 }
 
 const lost = (share: Share | undefined): ClaimOutcome | 'again' => {

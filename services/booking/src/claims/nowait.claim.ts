@@ -18,12 +18,14 @@ const LOCK_SEATS: Statement = {
       ORDER BY seat_id FOR UPDATE NOWAIT
     )
     SELECT *, clock_timestamp()::text AS read_at FROM locked ORDER BY seat_id`,
+  changesNothing: true,
 };
 
 /** `lockScope: event`: the parent's row instead of the children's. */
 const LOCK_EVENT: Statement = {
   name: 'nowait-lock-event',
   text: `SELECT event_id FROM booking.events WHERE event_id = $1 FOR UPDATE NOWAIT`,
+  changesNothing: true,
 };
 
 /**

@@ -16,6 +16,7 @@ const LOCK_SEAT: Statement = {
       WHERE event_id = $1 AND seat_id = $2 FOR UPDATE
     )
     SELECT *, clock_timestamp()::text AS read_at FROM locked`,
+  changesNothing: true,
 };
 
 /**

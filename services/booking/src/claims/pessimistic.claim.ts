@@ -19,12 +19,14 @@ const LOCK_SEATS: Statement = {
       ORDER BY seat_id FOR UPDATE
     )
     SELECT *, clock_timestamp()::text AS read_at FROM locked ORDER BY seat_id`,
+  changesNothing: true,
 };
 
 /** `lockScope: event`: the parent's row instead of the children's, so that one buyer at a time buys anything at all. */
 const LOCK_EVENT: Statement = {
   name: 'pessimistic-lock-event',
   text: `SELECT event_id FROM booking.events WHERE event_id = $1 FOR UPDATE`,
+  changesNothing: true,
 };
 
 /**

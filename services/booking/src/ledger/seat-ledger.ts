@@ -14,6 +14,7 @@ const READ_SEATS: Statement = {
     FROM booking.seats
     WHERE event_id = $1 AND seat_id = ANY($2::bigint[])
     ORDER BY seat_id`,
+  changesNothing: true,
 };
 
 /**

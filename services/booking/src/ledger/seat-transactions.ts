@@ -91,7 +91,10 @@ export class SeatTransactions {
 }
 
 /** Nothing to wait for where nobody has to wait. */
-export function stepTogether(requests: readonly ClaimRequest[], name: StepName): Promise<unknown> | undefined {
+export function stepTogether(
+  requests: readonly ClaimRequest[],
+  name: StepName,
+): Promise<unknown> | undefined {
   const waits: Promise<void>[] = [];
   for (const request of requests) {
     const wait = request.step(name);

@@ -3,7 +3,7 @@ import type { ClaimOutcome, ClaimRequest } from '../claim-strategy.js';
 import { batchSize } from './claim-counters.js';
 import { type Served, type SentAway, WaitingLine } from './waiting-line.js';
 
-const LIMITS = { lengthMost: 2_000, waitMs: 1_000, servedTogetherMost: 128 };
+const LIMITS = { lengthMost: 2_000, waitMs: 1_000, servedTogetherMost: 128, serversMost: 2 };
 /** After a batch failed, so many of its claims at a time are decided alone. */
 const ALONE_AT_A_TIME = 4;
 
