@@ -14,7 +14,7 @@ const SHARED = [
   'take-seats',
   'count-customers',
   'record-claims',
-  'record-refusal',
+  'record-refusals',
   'find-answer',
 ];
 

@@ -16,6 +16,7 @@ import { PaymentProvider } from './paying/payment-provider.js';
 import { PaymentRounds } from './paying/payment-rounds.js';
 import { StartPayment } from './paying/start-payment.js';
 import { QueuedClaims } from './queued-claims.js';
+import { Refusals } from './refusals.js';
 
 @Module({
   imports: [BookingConfigModule, PolicyModule, ClaimsModule, LedgerModule],
@@ -32,6 +33,7 @@ import { QueuedClaims } from './queued-claims.js';
     PaymentRounds,
     ClaimTokens,
     FreeSeats,
+    Refusals,
     ClaimMetrics,
   ],
   exports: [ClaimSeats, OneShotClaims, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],

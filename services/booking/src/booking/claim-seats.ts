@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommitUnknown } from '#postgres';
-import type { ClaimOutcome, ClaimRequest } from '../claims/claim-strategy.js';
+import type { ClaimRequest } from '../claims/claim-strategy.js';
 import { ClaimSteps } from '../claims/support/claim-steps.js';
 import { BOOKING_CONFIG, type BookingConfig } from '../config.js';
-import { IN_PROGRESS, unavailable } from '../ledger/claim.js';
+import { IN_PROGRESS } from '../ledger/claim.js';
 import { databaseOutcome } from '../ledger/database-outcome.js';
 import { Decisions } from '../ledger/decisions.js';
 import { policyBreach } from '../policy/policy-rules.js';
@@ -22,6 +22,7 @@ import {
   isFinal,
 } from './claim-result.js';
 import { FreeSeats } from './free-seats/free-seats.js';
+import { Refusals } from './refusals.js';
 
 /**
  * Claims seats for a request, once per key however often it is sent. A claim writes its own key, so a known key undoes
@@ -36,6 +37,7 @@ export class ClaimSeats {
     private readonly attempts: ClaimAttempts,
     private readonly steps: ClaimSteps,
     private readonly decisions: Decisions,
+    private readonly refusals: Refusals,
     private readonly metrics: ClaimMetrics,
     @Inject(BOOKING_CONFIG) private readonly config: BookingConfig,
   ) {}
@@ -91,21 +93,11 @@ export class ClaimSeats {
   }
 
   async #settle({ request, outcome }: Attempted): Promise<ClaimResult> {
-    const settled = await this.#store(request, outcome);
+    const refused = outcome.kind === 'taken' || outcome.kind === 'rejected';
+    const settled = refused ? await this.refusals.store({ request, refusal: outcome }) : outcome;
     if (isFinal(settled)) return decided(request, settled);
     if (settled.code === 'policy-switching') this.sales.forget(request.eventId);
     return this.#storedAnswer(request, settled);
-  }
-
-  /** A no counts only once it is stored: a request that was told no can never sell later. */
-  async #store(request: ClaimRequest, outcome: ClaimOutcome): Promise<ClaimOutcome> {
-    if (outcome.kind !== 'taken' && outcome.kind !== 'rejected') return outcome;
-    try {
-      return await this.decisions.refuse(request, outcome);
-    } catch (error) {
-      const failure = databaseOutcome(error);
-      return failure.kind === 'unavailable' ? unavailable('answer-not-stored') : failure;
-    }
   }
 
   async #storedAnswer(request: ClaimRequest, otherwise: OpenOutcome): Promise<ClaimResult> {

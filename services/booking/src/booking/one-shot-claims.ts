@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { pause } from '#deadlines';
 import { CONTENDED, type Rejected } from '../ledger/claim.js';
-import { databaseOutcome } from '../ledger/database-outcome.js';
-import { Decisions } from '../ledger/decisions.js';
 import type { ClaimCommand } from './claim-command.js';
 import { type ClaimResult, decided, isFinal } from './claim-result.js';
 import { ClaimSeats } from './claim-seats.js';
+import { Refusals } from './refusals.js';
 
 const TRIES_MOST = 8;
 /** Half of what a request may take: the last try has the other half. */
@@ -33,7 +32,7 @@ export interface OneShot {
 export class OneShotClaims {
   constructor(
     private readonly claimSeats: ClaimSeats,
-    private readonly decisions: Decisions,
+    private readonly refusals: Refusals,
   ) {}
 
   async claim(command: ClaimCommand): Promise<OneShot> {
@@ -52,12 +51,7 @@ export class OneShotClaims {
   /** Only what is contended: an outage is no answer of the sale. */
   async #giveUp(open: Extract<ClaimResult, { kind: 'open' }>): Promise<ClaimResult> {
     if (open.outcome.code !== CONTENDED.code) return open;
-    try {
-      const stored = await this.decisions.refuse(open.request, GIVEN_UP);
-      return isFinal(stored) ? decided(open.request, stored) : open;
-    } catch (error) {
-      databaseOutcome(error);
-      return open;
-    }
+    const stored = await this.refusals.store({ request: open.request, refusal: GIVEN_UP });
+    return isFinal(stored) ? decided(open.request, stored) : open;
   }
 }

@@ -45,7 +45,11 @@ export class BatchedClaim implements ClaimStrategy, OnModuleDestroy {
   static readonly mechanism =
     'one UPDATE … WHERE available and one commit for all claims that arrive together in a replica';
 
-  readonly #batches = new Batches(BatchedClaim.key, (requests) => this.#decide(requests));
+  readonly #batches = new Batches<ClaimRequest>(
+    BatchedClaim.key,
+    (request) => request,
+    (requests) => this.#decide(requests),
+  );
 
   constructor(private readonly transactions: SeatTransactions) {}
 

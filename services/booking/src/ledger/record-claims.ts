@@ -1,5 +1,5 @@
 import type { Statement, Transaction } from '#postgres';
-import { type ClaimOutcome, type ClaimRequest, type Claimed, claimedStatus } from './claim.js';
+import { type ClaimRequest, type Claimed, claimedStatus } from './claim.js';
 import { requestInProgress } from './database-outcome.js';
 import { countDoubleBookings } from './double-bookings.js';
 import type { SeatTaken } from './seat.js';
@@ -116,16 +116,3 @@ function recordValues(claims: readonly WrittenClaim[]): unknown[] {
     claims.map(({ seats: [seat] }) => seat?.expires_at ?? null),
   ];
 }
-
-/** The columns of booking.claims, for a decision that writes nothing else. */
-export const decisionValues = (request: ClaimRequest, outcome: ClaimOutcome): unknown[] => [
-  request.eventId,
-  request.claimId,
-  request.customerId,
-  request.idempotencyKey,
-  request.fingerprint,
-  JSON.stringify(outcome),
-  request.policy.strategy,
-  request.policyVersion,
-  request.replica,
-];

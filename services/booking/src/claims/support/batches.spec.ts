@@ -10,10 +10,12 @@ const claim = (claimId: string, eventId = '1', policyVersion = 1): ClaimRequest 
   ({ claimId, eventId, policyVersion, policy: POLICY }) as ClaimRequest;
 const sold = (): ClaimOutcome => ({ kind: 'claimed', status: 'booked', expiresAt: null, seats: [] });
 
+const itself = (request: ClaimRequest): ClaimRequest => request;
+
 /** Remembers which claims were decided together; `decide` may fail. */
 function batchesThat(decide: (ids: string[]) => Promise<unknown> = () => pause(1)) {
   const decided: string[] = [];
-  const batches = new Batches('batched', async (requests) => {
+  const batches = new Batches('batched', itself, async (requests: readonly ClaimRequest[]) => {
     const ids = requests.map(({ claimId }) => claimId);
     decided.push(ids.join(' '));
     await decide(ids);
@@ -46,7 +48,7 @@ describe('batches', () => {
 
   it('decide again, and first, what they could not decide', async () => {
     const rounds: string[] = [];
-    const batches = new Batches('batched', (requests) => {
+    const batches = new Batches('batched', itself, (requests: readonly ClaimRequest[]) => {
       rounds.push(requests.map(({ claimId }) => claimId).join(' '));
       return Promise.resolve(rounds.length === 1 ? requests.map(() => 'again' as const) : requests.map(sold));
     });
@@ -97,7 +99,9 @@ describe('a claim that cannot be decided', () => {
   );
 
   it('a contended outcome is no failure', async () => {
-    const batches = new Batches('batched', (requests) => Promise.resolve(requests.map(() => CONTENDED)));
+    const batches = new Batches('batched', itself, (requests: readonly ClaimRequest[]) =>
+      Promise.resolve(requests.map(() => CONTENDED)),
+    );
     expect(await batches.enter(claim('a'))).toBe(CONTENDED);
   });
 });

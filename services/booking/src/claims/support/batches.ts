@@ -3,33 +3,34 @@ import type { ClaimOutcome, ClaimRequest } from '../claim-strategy.js';
 import { batchSize } from './claim-counters.js';
 import { type Served, type SentAway, WaitingLine } from './waiting-line.js';
 
-const LIMITS = { lengthMost: 2_000, waitMs: 1_000, servedTogetherMost: 128, serversMost: 2 };
+const LIMITS = { lengthMost: 2_000, waitMs: 1_000, servedTogetherMost: 128 };
 /** After a batch failed, so many of its claims at a time are decided alone. */
 const ALONE_AT_A_TIME = 4;
 
-type Decide = (requests: readonly ClaimRequest[]) => Promise<readonly (ClaimOutcome | 'again')[]>;
-type Line = WaitingLine<ClaimRequest, ClaimOutcome>;
+type Decide<Item> = (items: readonly Item[]) => Promise<readonly (ClaimOutcome | 'again')[]>;
 
 /**
  * Claims of one event that arrive together are decided together, one batch at a time. A batch starts when the one
  * before has been committed; when there is none, with the first claim that comes.
  */
-export class Batches {
-  readonly #lines = new Map<string, Line>();
+export class Batches<Item> {
+  readonly #lines = new Map<string, WaitingLine<Item, ClaimOutcome>>();
   #closed = false;
 
+  /** @param name of its metrics */
   constructor(
-    private readonly strategy: string,
-    private readonly decide: Decide,
+    private readonly name: string,
+    private readonly requestOf: (item: Item) => Pick<ClaimRequest, 'eventId' | 'policyVersion'>,
+    private readonly decide: Decide<Item>,
   ) {}
 
-  async enter(request: ClaimRequest): Promise<ClaimOutcome | SentAway> {
+  async enter(item: Item): Promise<ClaimOutcome | SentAway> {
     if (this.#closed) return 'replica-stopping';
-    const { eventId, policyVersion } = request;
+    const { eventId, policyVersion } = this.requestOf(item);
     // a batch is compared with one version of the policy
     const key = `${eventId} ${policyVersion}`;
     const line = this.#lines.get(key) ?? this.#open(key);
-    return line.enter(request);
+    return line.enter(item);
   }
 
   close(): void {
@@ -37,31 +38,30 @@ export class Batches {
     for (const line of this.#lines.values()) line.close();
   }
 
-  #open(key: string): Line {
-    const serve = (requests: readonly ClaimRequest[]): Promise<readonly Served<ClaimOutcome>[]> =>
-      this.#serve(requests);
-    const line: Line = new WaitingLine(this.strategy, LIMITS, serve, () => this.#lines.delete(key));
+  #open(key: string): WaitingLine<Item, ClaimOutcome> {
+    const serve = (items: readonly Item[]): Promise<readonly Served<ClaimOutcome>[]> => this.#serve(items);
+    const line = new WaitingLine(this.name, LIMITS, serve, () => this.#lines.delete(key));
     this.#lines.set(key, line);
     return line;
   }
 
-  async #serve(requests: readonly ClaimRequest[]): Promise<readonly Served<ClaimOutcome>[]> {
+  async #serve(items: readonly Item[]): Promise<readonly Served<ClaimOutcome>[]> {
     try {
-      const outcomes = await this.decide(requests);
-      batchSize.observe({ strategy: this.strategy }, requests.length);
+      const outcomes = await this.decide(items);
+      batchSize.observe({ strategy: this.name }, items.length);
       return outcomes.map(served);
     } catch (error) {
-      if (requests.length === 1 || hitsAll(error)) throw error;
-      return this.#serveAlone(requests);
+      if (items.length === 1 || hitsAll(error)) throw error;
+      return this.#serveAlone(items);
     }
   }
 
   /** One of them cannot be decided: a key in an open transaction, a seat that the guard refuses. The others can. */
-  async #serveAlone(requests: readonly ClaimRequest[]): Promise<Served<ClaimOutcome>[]> {
+  async #serveAlone(items: readonly Item[]): Promise<Served<ClaimOutcome>[]> {
     const all: Served<ClaimOutcome>[] = [];
-    for (let from = 0; from < requests.length; from += ALONE_AT_A_TIME) {
-      const some = requests.slice(from, from + ALONE_AT_A_TIME);
-      const results = await Promise.allSettled(some.map((request) => this.decide([request])));
+    for (let from = 0; from < items.length; from += ALONE_AT_A_TIME) {
+      const some = items.slice(from, from + ALONE_AT_A_TIME);
+      const results = await Promise.allSettled(some.map((item) => this.decide([item])));
       all.push(...results.map((one) => (one.status === 'rejected' ? one : served(one.value[0]))));
     }
     return all;

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { pause } from '#deadlines';
 import { type Served, WaitingLine } from './waiting-line.js';
 
-const LIMITS = { lengthMost: 3, waitMs: 5_000, servedTogetherMost: 1, serversMost: 1 };
+const LIMITS = { lengthMost: 3, waitMs: 5_000, servedTogetherMost: 1 };
 const done = (value: string): Served<string> => ({ status: 'fulfilled', value });
 
 /** A line whose server waits for `serve()` before each turn. */

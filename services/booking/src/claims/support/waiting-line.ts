@@ -13,7 +13,6 @@ interface Limits {
   /** Whoever has waited for longer is sent away instead of being served. */
   readonly waitMs: number;
   readonly servedTogetherMost: number;
-  readonly serversMost: number;
 }
 
 /** `again`: to be served once more, before those who came later. */
@@ -28,11 +27,12 @@ interface Entry<Item, Result> {
 }
 
 /**
- * A bounded queue. A server takes those at the front as soon as he is done with the ones before; there is no timer. What waits here waits in the memory of this process, and nobody else knows of it.
+ * A bounded queue with one server, who takes those at the front as soon as he is done with the ones before; there is
+ * no timer. What waits here waits in the memory of this process, and nobody else knows of it.
  */
 export class WaitingLine<Item, Result> {
   #waiting: Entry<Item, Result>[] = [];
-  #serving = 0;
+  #serving = false;
   #closed = false;
 
   constructor(
@@ -49,7 +49,7 @@ export class WaitingLine<Item, Result> {
       this.#waiting.push({ item, since: performance.now(), resolve, reject });
     });
     depth.inc({ strategy: this.strategy });
-    if (this.#serving < this.limits.serversMost) void this.#serveAll();
+    if (!this.#serving) void this.#serveAll();
     return served;
   }
 
@@ -60,13 +60,13 @@ export class WaitingLine<Item, Result> {
   }
 
   async #serveAll(): Promise<void> {
-    this.#serving += 1;
+    this.#serving = true;
     while (this.#waiting.length > 0) {
       const entries = this.#leave(this.limits.servedTogetherMost).filter((entry) => this.#isInTime(entry));
       if (entries.length > 0) await this.#serveEntries(entries);
     }
-    this.#serving -= 1;
-    if (this.#serving === 0) this.onEmpty();
+    this.#serving = false;
+    this.onEmpty();
   }
 
   #isInTime(entry: Entry<Item, Result>): boolean {
