@@ -27,7 +27,11 @@ const seatDatabase = {
   inject: [BOOKING_CONFIG],
   useFactory: (config: BookingConfig) => {
     const log = new Logger('SeatDatabase');
-    const pool = { applicationName: SEATS_APPLICATION, poolSize: config.seatPoolSize };
+    const pool = {
+      applicationName: SEATS_APPLICATION,
+      poolSize: config.seatPoolSize,
+      planOnce: true,
+    } as const;
     return new Database(config.databaseUrl, pool, (error) => log.warn(error.message));
   },
 };
