@@ -2,7 +2,7 @@ import { EventView } from '#contracts';
 import { Questions } from '../../../lab/src/questions.js';
 import { waitUntil } from '../../../lab/src/waiting.js';
 import type { BenchStack } from '../stack/bench-stack.js';
-import type { Scenario } from '../load/scenarios.js';
+import type { Wishes } from '../load/scenarios.js';
 import { hallFor } from '../load/scenarios.js';
 
 const KNOWN = { mostMs: 10_000, everyMs: 50 };
@@ -10,18 +10,19 @@ const KNOWN = { mostMs: 10_000, everyMs: 50 };
 /** An event of its own, with the guard on and without simulated work; comes back when inventory knows it too. */
 export async function openSale(
   { admin, database }: BenchStack,
-  { strategy, scenario, claims }: { strategy: string; scenario: Scenario; claims: number },
-): Promise<string> {
-  const { eventId } = await new Questions(admin.url, admin.token).ask('POST', '/v1/events', EventView, {
+  { strategy, scenario, claims }: { strategy: string; scenario: Wishes; claims: number },
+): Promise<EventView> {
+  const event = await new Questions(admin.url, admin.token).ask('POST', '/v1/events', EventView, {
     name: `Bench: ${strategy}, ${scenario}`,
     currency: 'EUR',
     sections: hallFor(scenario, claims),
     policy: { strategy, guard: true, workMs: 0 },
   });
-  const known = async (): Promise<number> => (await database.query(KNOWN_EVENT, [eventId])).rowCount ?? 0;
+  const known = async (): Promise<number> =>
+    (await database.query(KNOWN_EVENT, [event.eventId])).rowCount ?? 0;
   if ((await waitUntil(known, (rows) => rows > 0, KNOWN)) === 0)
-    throw new Error(`inventory does not know the event ${eventId}`);
-  return eventId;
+    throw new Error(`inventory does not know the event ${event.eventId}`);
+  return event;
 }
 
 const KNOWN_EVENT = 'SELECT 1 FROM inventory.counts WHERE event_id = $1';
