@@ -45,6 +45,7 @@ export const PLAN_FLAGS = {
   connections: { type: 'string' },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
+  cores: { type: 'string' },
   'open-seconds': { type: 'string' },
   quick: { type: 'boolean' },
 } as const;

@@ -23,6 +23,8 @@ export const BenchResults = z.object({
   configuration: z.record(z.string(), z.union([z.string(), z.number()])),
   strategy: z.string(),
   replicas: z.int(),
+  /** processors that everything was held to, the load as well */
+  cores: z.int(),
   ceilings: z.object({
     fdatasyncUs: z.object({ p50: z.number(), p99: z.number() }),
     /** null: there was no pgbench */
@@ -38,7 +40,9 @@ const folderIn = (project: string): string => join(project, 'bench', 'results');
 /** Whole or not at all. */
 export function writeResults(project: string, results: BenchResults): string {
   const folder = folderIn(project);
-  const path = join(folder, `${results.strategy}-at-${results.replicas}.json`);
+  const { strategy, replicas, cores, machine } = results;
+  const held = cores < machine.cpus ? `-on-${cores}` : '';
+  const path = join(folder, `${strategy}-at-${replicas}${held}.json`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${path}.new`, `${linesOf(results)}\n`);
   renameSync(`${path}.new`, path);
