@@ -9,6 +9,9 @@ import type { Run } from './measure/run.js';
 import type { Cell, Plan } from './plan.js';
 import { median } from './median.js';
 import type { OpenRun } from './open/open-run.js';
+import type { SellOut, Sustained } from './long/long-runs.js';
+import { measureSellOut } from './long/sell-out.js';
+import { measureSustained } from './long/sustained.js';
 import { measureOpen } from './open/measure-open.js';
 import type { BenchStack } from './stack/bench-stack.js';
 import type { NoOpFront } from './stack/no-op-front.js';
@@ -18,7 +21,7 @@ const SEATS_MOST = 100_000;
 /** Requests that are made before; where no seats limit them, above what any generator sends in a second. */
 const REQUESTS_PER_SECOND_MOST = 45_000;
 const WARM_UP_SECONDS = 1;
-const WARM_UP_CLAIMS = 20_000;
+const WARM_UP_SEATS = 20_000;
 /** Of the most that the closed model reached. */
 const OPEN_SHARES = [0.25, 0.5, 0.75];
 /** Machines have moods: what a warm-up reached may be exceeded by so much before a sale runs out of seats. */
@@ -49,7 +52,7 @@ export async function measureCells(
   const rates = new Map<Cell, number>();
   for (const cell of cells) {
     progress.doing(`${nameOf(cell, replicas)}, warming up`);
-    const claims = roomFor(cell, WARM_UP_CLAIMS);
+    const claims = roomFor(cell, WARM_UP_SEATS / seatsPerClaim(cell.scenario));
     const warm = { ...cell, ...about, seconds: WARM_UP_SECONDS, round: 0, claims };
     const { yes, no, undecided, seconds: took } = await measureProduct(stack, warm);
     rates.set(cell, (yes + no + undecided) / took);
@@ -78,6 +81,9 @@ function roomFor({ scenario }: Cell, claims: number): number {
   return scenario === 'hot' ? wanted : Math.min(wanted, SEATS_MOST / seatsPerClaim(scenario));
 }
 
+/** What is only asked of the fastest, and takes a minute each. */
+const LONG_STRATEGY = 'batched';
+
 /** At shares of what the same strategy sold in the closed model just before. */
 export async function measureOpenShares(
   { stack, replicas }: Site,
@@ -85,17 +91,38 @@ export async function measureOpenShares(
   runs: readonly Run[],
   progress: Progress,
 ): Promise<OpenRun[]> {
-  const strategy = runs.find((run) => run.strategy !== null)?.strategy;
-  if (typeof strategy !== 'string') return [];
-  const most = median(runs.filter(isMost).map(({ perSecond }) => perSecond));
+  const found = mostSold(runs);
   const open: OpenRun[] = [];
-  for (const share of Number.isNaN(most) || seconds === 0 ? [] : OPEN_SHARES) {
+  for (const share of found === null || seconds === 0 ? [] : OPEN_SHARES) {
+    const { strategy, most } = found ?? { strategy: '', most: 0 };
     progress.doing(`${strategy} at ${replicas}, ${share * 100} % of its most at a fixed rate`);
-    const perSecond = Math.round(most * share);
-    open.push(await measureOpen(stack, { strategy, replicas, share, perSecond, seconds }));
+    open.push(
+      await measureOpen(stack, { strategy, replicas, share, perSecond: Math.round(most * share), seconds }),
+    );
   }
   return open;
 }
 
-const isMost = ({ what, scenario, connections }: Run, _: number, all: readonly Run[]): boolean =>
-  what === 'product' && scenario === 'free' && connections === Math.max(...all.map((run) => run.connections));
+export async function measureLong(
+  site: Site,
+  { sustainSeconds: seconds, sellsOut }: Plan,
+  runs: readonly Run[],
+  progress: Progress,
+): Promise<{ sellOut: SellOut | null; sustained: Sustained | null }> {
+  const found = mostSold(runs);
+  if (found?.strategy !== LONG_STRATEGY) return { sellOut: null, sustained: null };
+  progress.doing(`${found.strategy} at ${site.replicas}, until the last seat`);
+  const sellOut = sellsOut ? await measureSellOut(site, found.strategy) : null;
+  progress.doing(`${found.strategy} at ${site.replicas}, two thirds of its most for ${seconds} s`);
+  const sustained = seconds > 0 ? await measureSustained(site, { ...found, seconds }) : null;
+  return { sellOut, sustained };
+}
+
+/** Of free seats, at the most connections; null where that was not measured. */
+function mostSold(runs: readonly Run[]): { strategy: string; most: number } | null {
+  const connections = Math.max(...runs.map((run) => run.connections));
+  const alike = runs.filter((run) => run.scenario === 'free' && run.connections === connections);
+  const strategy = alike.find((run) => run.strategy !== null)?.strategy ?? null;
+  if (strategy === null) return null;
+  return { strategy, most: median(alike.filter((run) => run.strategy !== null).map((run) => run.perSecond)) };
+}

@@ -8,7 +8,7 @@ import { Questions } from '../../lab/src/questions.js';
 import type { Progress } from '../../lab/src/report/progress.js';
 import { progressOn } from '../../lab/src/report/progress.js';
 import type { Site } from './bench.js';
-import { measureCells, measureOpenShares } from './bench.js';
+import { measureCells, measureLong, measureOpenShares } from './bench.js';
 import { ceilingsOf } from './ceilings/ceilings.js';
 import type { Crossing } from './gate.js';
 import { crossingText, crossings, readThresholds } from './gate.js';
@@ -19,7 +19,7 @@ import { PLAN_FLAGS, USUAL, planFrom } from './plan.js';
 import { resultsText } from './report/text.js';
 import { aboutRun } from './results/about.js';
 import type { BenchResults } from './results/results.js';
-import { writeResults } from './results/results.js';
+import { faultsIn, writeResults } from './results/results.js';
 import type { BenchStack } from './stack/bench-stack.js';
 import { holdTo } from './stack/hold-to.js';
 import { withBenchStack } from './stack/bench-stack.js';
@@ -39,6 +39,7 @@ const HELP = `Claims a second, beside what this machine can do at all, on a stac
   --rounds N         each so often (default ${USUAL.rounds})
   --seconds N        for so long each time (default ${USUAL.seconds})
   --open-seconds N   for so long at each fixed rate (default ${USUAL.openSeconds}; 0: not at all)
+  --sustain N        batched: two thirds of its most for so long (default ${USUAL.sustainSeconds}; 0: not at all)
   --cores N          everything, the load too, on so many processors (taskset)
   --keep             writes bench/results, of which docs/benchmarks.md is made
   --json             one JSON object on stdout and nothing else
@@ -63,7 +64,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     given['json'] === true ? `${JSON.stringify({ results, crossed })}\n` : resultsText(results),
   );
   process.stderr.write(crossed.map((one) => `${crossingText(one)}\n`).join(''));
-  const faults = results.flatMap(({ runs, open }) => [...runs, ...open].flatMap((run) => run.faults));
+  const faults = results.flatMap(faultsIn);
   return faults.length > 0 || crossed.some(({ counts }) => counts) ? 1 : 0;
 }
 
@@ -100,7 +101,8 @@ async function measureAll(stack: BenchStack, given: Given, { wrk, cores }: Means
         const runs = await measureCells(site, plan, cells, progress);
         if (quick) crossed.push(...(await confirmed(site, plan, cells, runs, progress)));
         const open = await measureOpenShares(site, plan, runs, progress);
-        const one = { ...about, strategy, replicas, cores, runs, open };
+        const long = await measureLong(site, plan, runs, progress);
+        const one = { ...about, strategy, replicas, cores, runs, open, ...long };
         const path = given['keep'] === true ? relative('.', writeResults(stack.project, one)) : '';
         results.push(one);
         progress.done(`${strategy} at ${replicas}  ${path}`);

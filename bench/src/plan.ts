@@ -9,6 +9,7 @@ const RANGES = {
   seconds: { least: 1, most: 60 },
   connections: { least: 1, most: 1_024 },
   openSeconds: { least: 0, most: 60 },
+  sustain: { least: 0, most: 3_600 },
 };
 
 /** One kind of load, repeated in every round. */
@@ -24,10 +25,21 @@ export interface Plan {
   readonly seconds: number;
   /** at a fixed rate; 0: not at all */
   readonly openSeconds: number;
+  /** at two thirds of the most; 0: not at all */
+  readonly sustainSeconds: number;
+  /** a quota until its last seat */
+  readonly sellsOut: boolean;
   readonly cells: readonly Cell[];
 }
 
-export const USUAL = { replicas: [1, 3], rounds: 5, seconds: 3, connections: [64, 256], openSeconds: 5 };
+export const USUAL = {
+  replicas: [1, 3],
+  rounds: 5,
+  seconds: 3,
+  connections: [64, 256],
+  openSeconds: 5,
+  sustainSeconds: 60,
+};
 /** What the gate looks at; the shortest that tells a third less. */
 const QUICK = { rounds: 2, seconds: 2, connections: 256 };
 const QUICK_CELLS: readonly (readonly [string, Scenario])[] = [
@@ -47,6 +59,7 @@ export const PLAN_FLAGS = {
   seconds: { type: 'string' },
   cores: { type: 'string' },
   'open-seconds': { type: 'string' },
+  sustain: { type: 'string' },
   quick: { type: 'boolean' },
 } as const;
 
@@ -80,6 +93,8 @@ export function planFrom(given: Given, strategies: readonly string[]): Plan {
     rounds: wholeNumber(given, 'rounds', quick ? QUICK.rounds : USUAL.rounds, RANGES.rounds),
     seconds: wholeNumber(given, 'seconds', quick ? QUICK.seconds : USUAL.seconds, RANGES.seconds),
     openSeconds: quick ? 0 : wholeNumber(given, 'open-seconds', USUAL.openSeconds, RANGES.openSeconds),
+    sustainSeconds: quick ? 0 : wholeNumber(given, 'sustain', USUAL.sustainSeconds, RANGES.sustain),
+    sellsOut: !quick && scenarios.includes('any'),
     cells: quick && named === undefined ? short : all,
   };
 }

@@ -51,7 +51,7 @@ export async function measureProduct(stack: BenchStack, wanted: WantedSale): Pro
   };
 }
 
-function watchedIn(stack: BenchStack): Watched {
+export function watchedIn(stack: BenchStack): Watched {
   const processes = stack.processes();
   const of = (role: string): Watched['node'] => processes.filter((process) => process.role === role);
   const [postgres, nginx, nats, redis] = ['postgres', 'nginx', 'nats', 'redis'].map(of);

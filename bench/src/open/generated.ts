@@ -1,9 +1,12 @@
 export interface GeneratorPlan {
   readonly host: string;
   readonly port: number;
-  readonly path: string;
-  /** a file with lines of `key TAB body`; each is sent once */
+  /** one after the other, each for all requests */
+  readonly paths: readonly string[];
+  /** a file with lines of `key TAB body`; each is sent once to each path */
   readonly requests: string;
+  /** the whole answers, to be read afterwards; else their status alone */
+  readonly keepsAnswers: boolean;
   readonly connections: number;
   readonly perSecond: number;
 }
@@ -13,7 +16,8 @@ export interface Sent {
   readonly dueUs: number;
   readonly sentUs: number;
   doneUs: number | null;
-  /** head and body as they came; null: there was none */
+  status: number | null;
+  /** head and body as they came; null: there was none, or it was not to be kept */
   answer: string | null;
 }
 

@@ -21,7 +21,7 @@ it('an answer is read as it came, with its headers in small letters', () => {
 });
 
 it('who was not answered is unknown, and neither a winner nor a loser', () => {
-  const at = { dueUs: 0, sentUs: 10 };
+  const at = { dueUs: 0, sentUs: 10, status: null };
   const operations = historyOf(
     [
       { ...at, doneUs: null, answer: null },

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Evidence, InventoryCounts, Operation } from '#checkers';
 import { checkers, differences, verdictOf } from '#checkers';
-import { serviceNode } from '#launcher';
 import { Api } from '../../../lab/src/api.js';
 import { percentile } from '../../../lab/src/percentiles.js';
 import { PostgresSale } from '../../../lab/src/sale-records.js';
@@ -13,13 +10,11 @@ import { writeRequests } from '../load/request-file.js';
 import { pathOf } from '../measure/measure-no-op.js';
 import { openSale } from '../measure/sale.js';
 import type { BenchStack } from '../stack/bench-stack.js';
-import type { Generated, GeneratorPlan } from './generated.js';
+import { generate } from './generate.js';
+import type { Generated } from './generated.js';
 import { historyOf } from './history.js';
 import type { OpenLatency, OpenRun } from './open-run.js';
 
-const run = promisify(execFile);
-const CONNECTIONS = 256;
-const GRACE_MS = 60_000;
 const QUIESCENCE = { mostMs: 20_000, everyMs: 100 };
 const FINDINGS_MOST = 5;
 const US_PER_S = 1_000_000;
@@ -43,7 +38,11 @@ export async function measureOpen(stack: BenchStack, wanted: WantedOpen): Promis
     scenario: 'contested',
     claims: count,
   });
-  const generated = await generate(stack, { requests, path: pathOf(eventId), perSecond }, seconds);
+  const generated = await generate(
+    stack,
+    { requests, paths: [pathOf(eventId)], perSecond, keepsAnswers: true },
+    seconds,
+  );
   const lines = (await readFile(requests, 'utf8')).trimEnd().split('\n');
   const operations = historyOf(generated.sent, lines);
   const { verdict, faults } = await judged(stack, { strategy, replicas, eventId, policyVersion, operations });
@@ -60,21 +59,6 @@ export async function measureOpen(stack: BenchStack, wanted: WantedOpen): Promis
     generatorCpu: generated.cpuUs / generated.tookUs,
     ...{ verdict, faults },
   };
-}
-
-async function generate(
-  { project, home, api }: BenchStack,
-  load: Pick<GeneratorPlan, 'requests' | 'path' | 'perSecond'>,
-  seconds: number,
-): Promise<Generated> {
-  const { hostname: host, port } = new URL(api);
-  const [planFile, resultFile] = [join(home, 'open-plan.json'), join(home, 'open-result.json')];
-  const plan: GeneratorPlan = { ...load, host, port: Number(port), connections: CONNECTIONS };
-  await writeFile(planFile, JSON.stringify(plan));
-  const [program = '', ...flags] = serviceNode(project);
-  const script = join(project, 'dist', 'bench', 'src', 'open', 'generator.js');
-  await run(program, [...flags, script, planFile, resultFile], { timeout: seconds * 1_000 + GRACE_MS });
-  return JSON.parse(await readFile(resultFile, 'utf8')) as Generated;
 }
 
 /** From the moment at which it was to be sent: who came while others were waited for has waited, too. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SellOut, Sustained } from '../long/long-runs.js';
 import { Run } from '../measure/run.js';
 import { OpenRun } from '../open/open-run.js';
 
@@ -32,8 +33,14 @@ export const BenchResults = z.object({
   }),
   runs: z.array(Run),
   open: z.array(OpenRun),
+  sellOut: SellOut.nullable(),
+  sustained: Sustained.nullable(),
 });
 export type BenchResults = z.infer<typeof BenchResults>;
+
+/** Whatever was not as it was told, in any of its runs. */
+export const faultsIn = ({ runs, open, sellOut, sustained }: BenchResults): string[] =>
+  [...runs, ...open, sellOut, sustained].flatMap((one) => one?.faults ?? []);
 
 const folderIn = (project: string): string => join(project, 'bench', 'results');
 
