@@ -3,7 +3,7 @@ import type { BenchStack } from '../stack/bench-stack.js';
 import { fdatasyncUs } from './fdatasync.js';
 import { pgbench } from './pgbench.js';
 
-const SECONDS = 3;
+const SECONDS = 2;
 
 /** What disk and database do when nothing is around them. */
 export async function ceilingsOf(stack: BenchStack, quick: boolean): Promise<BenchResults['ceilings']> {

@@ -1,5 +1,5 @@
-/** Of bigint: as long as pgbench runs there are more seats than it can sell. */
-const SEATS_PER_CLIENT_SECOND = 20_000;
+/** As long as pgbench runs there are more seats than it can sell, alone and in batches. */
+const SEATS_PER_SECOND = { single: 25_000, batched: 150_000 };
 export const BATCH = 100;
 
 /** What a claim writes, and nothing else of the product: seat, claim, its key, its live seat under the guard, ledger. */
@@ -22,9 +22,10 @@ export const TABLES = `
   CREATE INDEX ON bench.ledger (ledger_id) WHERE sent_seq IS NULL;
   CREATE SEQUENCE bench.next_seat CACHE 1000;`;
 
-export const fillSeats = (clients: number, seconds: number): string =>
-  `INSERT INTO bench.seats (seat_id) SELECT generate_series(1, ${clients * seconds * SEATS_PER_CLIENT_SECOND});
-   ANALYZE bench.seats`;
+export function fillSeats(claims: number, seconds: number): string {
+  const seats = seconds * (claims === 1 ? SEATS_PER_SECOND.single : SEATS_PER_SECOND.batched);
+  return `INSERT INTO bench.seats (seat_id) SELECT generate_series(1, ${seats}); ANALYZE bench.seats`;
+}
 
 /** One claim a statement, or so many: each takes the next seats that nobody else wants. */
 export const claimStatement = (claims: number): string => `

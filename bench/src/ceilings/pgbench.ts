@@ -35,7 +35,7 @@ export async function pgbench(
     const script = join(home, 'claim.sql');
     await writeFile(script, claimStatement(claims));
     await database.query(TABLES);
-    await database.query(fillSeats(claims === 1 ? clients : BATCH, seconds));
+    await database.query(fillSeats(claims, seconds));
     const words = [
       '-n',
       '-M',

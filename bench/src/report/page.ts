@@ -3,6 +3,7 @@ import type { BenchResults } from '../results/results.js';
 import type { Summary } from '../summary.js';
 import { spreadOf, summaries } from '../summary.js';
 import { markdownTable, rangeText, ratioText, rounded } from './figures.js';
+import { sellOutTable, sustainedTable } from './long-tables.js';
 import { most, targetRows } from './targets.js';
 
 export const PROCESSES = ['node', 'nginx', 'postgres', 'redis', 'nats', 'inventory', 'generator'] as const;
@@ -21,6 +22,10 @@ export function benchmarkTables(all: readonly BenchResults[]): string {
     ),
     '### At a fixed rate',
     openTable(results),
+    '### A quota of 100,000 until its last seat',
+    sellOutTable(results),
+    '### Two thirds of the most, for a while',
+    sustainedTable(results),
     '### What a claim costs',
     costTable(results),
     '### The ceilings',

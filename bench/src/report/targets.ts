@@ -2,7 +2,8 @@ import type { Scenario } from '../load/scenarios.js';
 import type { BenchResults } from '../results/results.js';
 import type { Summary } from '../summary.js';
 import { summaries } from '../summary.js';
-import { ratioText } from './figures.js';
+import { ratioText, rounded } from './figures.js';
+import { endOf } from './long-tables.js';
 
 /** Of the no-op of the same rounds, at the most connections. */
 const RATIOS: readonly { strategy: string; scenario: Scenario; replicas: number; least: number }[] = [
@@ -19,11 +20,20 @@ const RATIOS: readonly { strategy: string; scenario: Scenario; replicas: number;
 ];
 const BATCHED_P99_MS_MOST = 50;
 const OPEN_AT_HALF_MS_MOST = { p50: 4, p99: 20 };
+/** A last tenth at half the speed of the others would be a collapse. */
+const SELL_OUT = { ratio: 0.5, end: 0.5 };
+const SUSTAINED = { seconds: 60, lagP99Ms: 250 };
 
 /** A line for each: what was wanted, what was found, and whether that is enough. */
 export function targetRows(results: readonly BenchResults[]): string[][] {
   const all = results.flatMap(({ runs }) => summaries(runs));
-  return [...RATIOS.map((target) => ratioRow(target, all)), closedLatencyRow(all), openLatencyRow(results)];
+  const latencies = [closedLatencyRow(all), openLatencyRow(results)];
+  return [
+    ...RATIOS.map((target) => ratioRow(target, all)),
+    ...latencies,
+    sellOutRow(results),
+    sustainedRow(results),
+  ];
 }
 
 const word = (reached: boolean): string => (reached ? 'reached' : '**missed**');
@@ -55,6 +65,31 @@ function openLatencyRow(results: readonly BenchResults[]): string[] {
   const reached = found.winners.p50Ms <= p50 && found.winners.p99Ms <= p99;
   return [...row, `${found.winners.p50Ms.toFixed(1)}, ${found.winners.p99Ms.toFixed(1)} ms`, word(reached)];
 }
+
+function sellOutRow(results: readonly BenchResults[]): string[] {
+  const { ratio: least, end } = SELL_OUT;
+  const found = ofOne(results)?.sellOut;
+  const row = [
+    '`batched`, any one of 100,000 until the last',
+    `≥ ${ratioText(least)} of the no-op, all sold, no collapse`,
+  ];
+  if (found == null) return [...row, ...UNKNOWN];
+  const reached = found.ratio >= least && found.sold === found.quota && endOf(found) >= end;
+  const seen = `${ratioText(found.ratio)}, ${found.sold.toLocaleString('en')} sold, last tenth ${ratioText(endOf(found))}`;
+  return [...row, seen, word(reached)];
+}
+
+function sustainedRow(results: readonly BenchResults[]): string[] {
+  const { seconds, lagP99Ms } = SUSTAINED;
+  const found = ofOne(results)?.sustained;
+  const row = [`\`batched\`, two thirds of its most for ${seconds} s`, `lag p99 ≤ ${lagP99Ms} ms`];
+  if (found?.lag.p99Ms == null) return [...row, ...UNKNOWN];
+  const shown = `${rounded(found.lag.p99Ms)} ms in ${rounded(found.seconds)} s`;
+  return [...row, shown, word(found.lag.p99Ms <= lagP99Ms && Math.round(found.seconds) >= seconds)];
+}
+
+const ofOne = (results: readonly BenchResults[]): BenchResults | undefined =>
+  results.find(({ strategy, replicas }) => strategy === 'batched' && replicas === 1);
 
 /** At the most connections that were tried. */
 export const most = (
