@@ -35,8 +35,8 @@ export interface Site {
 }
 
 /**
- * One strategy's cells: warmed up, then in rounds of the no-op and each of them, so that a ratio is always of neighbours
- * in time.
+ * One strategy's cells: warmed up, then in rounds of the no-op and each of them, so that a ratio is always of
+ * neighbours in time.
  */
 export async function measureCells(
   { stack, noOp, replicas }: Site,

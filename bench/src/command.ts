@@ -127,7 +127,7 @@ async function atSize(
   await withNoOpFront(stack, replicas, (noOp) => work({ stack, noOp, replicas }));
 }
 
-/** What is too low once may have had bad luck with its neighbours: it is measured again, and counts when it is again. */
+/** What is too low once may have had bad luck with its neighbours: it is measured again, and counts if it is again. */
 async function confirmed(
   site: Site,
   plan: Plan,

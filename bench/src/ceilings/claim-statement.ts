@@ -2,18 +2,21 @@
 const SEATS_PER_SECOND = { single: 25_000, batched: 150_000 };
 export const BATCH = 100;
 
-/** What a claim writes, and nothing else of the product: seat, claim, its key, its live seat under the guard, ledger. */
+/** What a claim writes, and nothing else of the product: seat, claim with its key, live seat under the guard, ledger. */
 export const TABLES = `
   DROP SCHEMA IF EXISTS bench CASCADE;
   CREATE SCHEMA bench;
   CREATE TABLE bench.seats (
-    seat_id bigint PRIMARY KEY, status text NOT NULL DEFAULT 'available', claim_id uuid, version bigint NOT NULL DEFAULT 0
+    seat_id bigint PRIMARY KEY, status text NOT NULL DEFAULT 'available', claim_id uuid,
+    version bigint NOT NULL DEFAULT 0
   ) WITH (fillfactor = 80);
   CREATE TABLE bench.claims (
     claim_id uuid PRIMARY KEY, customer_id text NOT NULL, idempotency_key text NOT NULL, answer jsonb NOT NULL,
     decided_at timestamptz NOT NULL DEFAULT clock_timestamp(), UNIQUE (customer_id, idempotency_key)
   );
-  CREATE TABLE bench.claim_seats (claim_id uuid, seat_id bigint, live boolean NOT NULL, PRIMARY KEY (claim_id, seat_id));
+  CREATE TABLE bench.claim_seats (
+    claim_id uuid, seat_id bigint, live boolean NOT NULL, PRIMARY KEY (claim_id, seat_id)
+  );
   CREATE UNIQUE INDEX ON bench.claim_seats (seat_id) WHERE live;
   CREATE TABLE bench.ledger (
     ledger_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, seat_id bigint NOT NULL, claim_id uuid NOT NULL,

@@ -1,5 +1,6 @@
 import { EventView } from '#contracts';
 import { Questions } from '../../../lab/src/questions.js';
+import { UserError } from '../../../lab/src/user-error.js';
 import { waitUntil } from '../../../lab/src/waiting.js';
 import type { BenchStack } from '../stack/bench-stack.js';
 import type { Wishes } from '../load/scenarios.js';
@@ -23,11 +24,12 @@ export async function openSale(
   };
   // a hundred thousand seats at once may take longer than a statement has, where others have the disk; one that was
   // made without our being told is an event that nobody uses
-  const { ok, status, text } = await waitUntil(
-    () => questions.send('POST', '/v1/events', wanted),
-    (answer) => answer.status < SERVER_ERROR,
-    OPENED,
-  );
+  const ask = (): ReturnType<Questions['send']> =>
+    questions.send('POST', '/v1/events', wanted).catch((error: unknown) => {
+      if (error instanceof UserError) return { ok: false, status: SERVER_ERROR, text: error.message };
+      throw error;
+    });
+  const { ok, status, text } = await waitUntil(ask, (answer) => answer.status < SERVER_ERROR, OPENED);
   if (!ok) throw new Error(`the event was answered ${status}: ${text}`);
   const event = EventView.parse(JSON.parse(text));
   const known = async (): Promise<number> =>

@@ -3,7 +3,7 @@ import { type Socket, connect } from 'node:net';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const CONTENT_LENGTH = /\r\ncontent-length: (\d+)/i;
 
-/** One keep-alive connection with at most one request under way, and no more work for an answer than to find its end. */
+/** One keep-alive connection, one request under way at most, and no more work for an answer than to find its end. */
 export class HttpConnection {
   readonly #socket: Socket;
   #received: Buffer[] = [];

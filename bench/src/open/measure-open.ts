@@ -27,7 +27,7 @@ export interface WantedOpen {
   readonly seconds: number;
 }
 
-/** Requests at a fixed rate, one in ten for a seat that another has just asked for; then all that was said is checked. */
+/** At a fixed rate, one in ten for a seat that another has just asked for; then all that was said is checked. */
 export async function measureOpen(stack: BenchStack, wanted: WantedOpen): Promise<OpenRun> {
   const { strategy, replicas, share, perSecond, seconds } = wanted;
   const count = Math.ceil(perSecond * seconds);

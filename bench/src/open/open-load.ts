@@ -11,7 +11,7 @@ const STATUS = { begin: 9, end: 12 };
 const US_PER_MS = 1_000;
 const US_PER_S = 1_000_000;
 
-/** Each request at its moment, whatever became of those before; what finds no connection free waits, and that counts. */
+/** Each request at its moment, whatever became of those before. One that finds no connection waits, and that counts. */
 export class OpenLoad {
   readonly #sent: Sent[] = [];
   #began = 0;

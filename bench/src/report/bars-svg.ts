@@ -37,7 +37,8 @@ export function barsSvg({ title, legend, bars }: BarChart): string {
   const scale = (WIDTH - LEFT - RIGHT) / Math.max(1, ...sums);
   const height = TOP + bars.length * ROW + 8;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}"`,
+    `  role="img" aria-label="${escaped(title)}">`,
     `<style>${STYLE}\n</style>`,
     `<text x="16" y="22" font-weight="600">${escaped(title)}</text>`,
     legendOf(legend),
@@ -63,9 +64,9 @@ function barOf({ label, parts, text }: Bar, y: number, scale: number): string {
   let x = LEFT;
   const rects = parts.map((part, index) => {
     const width = part * scale;
-    const rect = `<rect class="${classOf(index)}" x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${BAR}"/>`;
+    const place = `x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${BAR}"`;
     x += width;
-    return rect;
+    return `<rect class="${classOf(index)}" ${place}/>`;
   });
   const name = `<text x="${LEFT - 8}" y="${y + 13}" text-anchor="end">${escaped(label)}</text>`;
   return [

@@ -48,7 +48,8 @@ function conditionsText(results: readonly BenchResults[]): string {
   const seen = spreadOf(others);
   return [
     `${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, Linux ${machine.kernel};`,
-    `Node ${machine.node}, PostgreSQL ${machine.postgres}, nginx ${configuration['nginx']}, wrk ${configuration['wrk']};`,
+    `Node ${machine.node}, PostgreSQL ${machine.postgres},`,
+    `nginx ${configuration['nginx']}, wrk ${configuration['wrk']};`,
     `commit ${commits.join(', ')}.`,
     `Programs that have nothing to do with it had ${rounded(seen.median)} processors meanwhile`,
     `(${rounded(seen.least)} – ${rounded(seen.most)}): the nearer to 0, the more the absolute figures say.`,

@@ -47,7 +47,8 @@ function costText({ connections, perSecond }: Summary, costs: Costs): string {
   const head = ['process', 'µs a claim', 'one of it could do, a second'];
   const rows = Object.entries(costs).map(([part, us]) => [part, rounded(us), rounded(1_000_000 / us)]);
   const sum = ['all together', rounded(sumOf(costs)), ''];
-  const where = `\`${STRATEGY}\`, free seats, 1 replica, ${connections} connections, ${rounded(perSecond.median)} a second:`;
+  const load = `free seats, 1 replica, ${connections} connections`;
+  const where = `\`${STRATEGY}\`, ${load}, ${rounded(perSecond.median)} a second:`;
   return `${where}\n\n${markdownTable(head, [...rows, sum])}`;
 }
 

@@ -75,7 +75,8 @@ function sellOutRow(results: readonly BenchResults[]): string[] {
   ];
   if (found == null) return [...row, ...UNKNOWN];
   const reached = found.ratio >= least && found.sold === found.quota && endOf(found) >= end;
-  const seen = `${ratioText(found.ratio)}, ${found.sold.toLocaleString('en')} sold, last tenth ${ratioText(endOf(found))}`;
+  const sold = found.sold.toLocaleString('en');
+  const seen = `${ratioText(found.ratio)}, ${sold} sold, last tenth ${ratioText(endOf(found))}`;
   return [...row, seen, word(reached)];
 }
 

@@ -41,8 +41,8 @@ export function apart(costs: Costs, cores: number): { perSecond: number; machine
 }
 
 /**
- * How good the model is: the share of the processors' time, without what others had, that is found again as claims times
- * their cost. 1 would be a machine that never waits.
+ * How good the model is: the share of the processors' time, without what others had, that is found again as claims
+ * times their cost. 1 would be a machine that never waits.
  */
 export const foundAgain = (run: {
   readonly perSecond: number;
