@@ -8,6 +8,8 @@ const RANGES = {
   rounds: { least: 1, most: 100 },
   seconds: { least: 1, most: 60 },
   connections: { least: 1, most: 1_024 },
+  openSeconds: { least: 0, most: 60 },
+  sustain: { least: 0, most: 3_600 },
 };
 
 /** One kind of load, repeated in every round. */
@@ -21,10 +23,23 @@ export interface Plan {
   readonly replicas: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
+  /** at a fixed rate; 0: not at all */
+  readonly openSeconds: number;
+  /** at two thirds of the most; 0: not at all */
+  readonly sustainSeconds: number;
+  /** a quota until its last seat */
+  readonly sellsOut: boolean;
   readonly cells: readonly Cell[];
 }
 
-export const USUAL = { replicas: [1, 3], rounds: 5, seconds: 3, connections: [64, 256] };
+export const USUAL = {
+  replicas: [1, 3],
+  rounds: 5,
+  seconds: 3,
+  connections: [64, 256],
+  openSeconds: 5,
+  sustainSeconds: 60,
+};
 /** What the gate looks at; the shortest that tells a third less. */
 const QUICK = { rounds: 2, seconds: 2, connections: 256 };
 const QUICK_CELLS: readonly (readonly [string, Scenario])[] = [
@@ -42,6 +57,9 @@ export const PLAN_FLAGS = {
   connections: { type: 'string' },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
+  cores: { type: 'string' },
+  'open-seconds': { type: 'string' },
+  sustain: { type: 'string' },
   quick: { type: 'boolean' },
 } as const;
 
@@ -58,8 +76,14 @@ export function planFrom(given: Given, strategies: readonly string[]): Plan {
   const scenarios = SCENARIOS.filter(
     (one) => wordsIfGiven(given, 'scenario', SCENARIOS)?.includes(one) ?? true,
   );
+  const most = Math.max(...connections);
   const all = (named ?? strategies).flatMap((strategy) =>
-    scenarios.flatMap((scenario) => connections.map((count) => ({ strategy, scenario, connections: count }))),
+    connections.flatMap((count) =>
+      scenarios
+        // how it depends on the connections is told of one load
+        .filter((scenario) => scenario === 'free' || count === most)
+        .map((scenario) => ({ strategy, scenario, connections: count })),
+    ),
   );
   const short = QUICK_CELLS.flatMap(([strategy, scenario]) =>
     connections.map((count) => ({ strategy, scenario, connections: count })),
@@ -68,6 +92,9 @@ export function planFrom(given: Given, strategies: readonly string[]): Plan {
     replicas: wholeNumbers(given, 'replicas', quick ? [1] : USUAL.replicas, RANGES.replicas),
     rounds: wholeNumber(given, 'rounds', quick ? QUICK.rounds : USUAL.rounds, RANGES.rounds),
     seconds: wholeNumber(given, 'seconds', quick ? QUICK.seconds : USUAL.seconds, RANGES.seconds),
+    openSeconds: quick ? 0 : wholeNumber(given, 'open-seconds', USUAL.openSeconds, RANGES.openSeconds),
+    sustainSeconds: quick ? 0 : wholeNumber(given, 'sustain', USUAL.sustainSeconds, RANGES.sustain),
+    sellsOut: !quick && scenarios.includes('any'),
     cells: quick && named === undefined ? short : all,
   };
 }

@@ -18,6 +18,7 @@ export interface Summary extends Pick<Run, 'what' | 'strategy' | 'scenario' | 'r
   readonly p99Ms: number;
   readonly undecidedShare: number;
   readonly cpuUs: Readonly<Record<string, number>>;
+  readonly othersCores: number;
   readonly walBytes: number | null;
   readonly lagP50Ms: number | null;
   readonly lagP99Ms: number | null;
@@ -52,6 +53,7 @@ function summaryOf(alike: readonly Run[], all: readonly Run[]): Summary {
     p99Ms: middle(({ latency }) => latency.p99Ms),
     undecidedShare: middle(({ undecided, yes, no }) => undecided / Math.max(1, undecided + yes + no)),
     cpuUs: Object.fromEntries(kinds.map((kind) => [kind, middle(({ cpuUs }) => cpuUs[kind] ?? 0)])),
+    othersCores: middle(({ othersCores }) => othersCores),
     walBytes: middleOf(({ walBytes }) => walBytes),
     lagP50Ms: middleOf(({ lag }) => lag?.p50Ms),
     lagP99Ms: middleOf(({ lag }) => lag?.p99Ms),

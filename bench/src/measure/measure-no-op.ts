@@ -1,8 +1,8 @@
 import type { Answers } from '../load/wrk.js';
 import { closedLoad } from '../load/wrk.js';
 import type { NoOpFront } from '../stack/no-op-front.js';
-import { cpuUsByKind, cpuUsOf, memoryMibByKind } from './processes.js';
-import type { PerKind, Watched } from './processes.js';
+import { meter } from './meter.js';
+import { memoryMibByKind } from './processes.js';
 import type { Run, Wanted } from './run.js';
 
 const US_PER_S = 1_000_000;
@@ -18,31 +18,18 @@ export async function measureNoOp(
   const { connections, seconds } = wanted;
   const watched = { node: front.node, nginx: [front.nginx] };
   const before = memoryMibByKind(watched);
-  const spent = spentOn(watched);
+  const spent = meter(watched);
   const answers = await closedLoad(project, { url: front.url, path: PATH, requests, connections, seconds });
   const yes = answers.answers - answers.notOk;
   const faults = answers.notOk > 0 ? [`${answers.notOk} requests of no consequence were refused`] : [];
   return {
-    ...{ what: 'no-op', strategy: null, ...wanted, ...figures(answers, yes), cpuUs: spent(answers.answers) },
+    ...{ what: 'no-op', strategy: null, ...wanted, ...figures(answers, yes), ...spent(answers.answers) },
     ...{ yes, no: 0, undecided: 0, walBytes: null, lag: null, drainMs: null, faults },
     memoryMib: { before, after: memoryMibByKind(watched) },
   };
 }
 
 export const pathOf = (eventId: string): string => `/v1/events/${eventId}/claims`;
-
-/** Begins to count; then µs for each of so many, of everybody and of the generator, which has ended by then. */
-export function spentOn(watched: Watched): (answers: number) => PerKind {
-  const before = { ...cpuUsByKind(watched), generator: cpuUsOf('self', 'children') };
-  return (answers) => {
-    const after = { ...cpuUsByKind(watched), generator: cpuUsOf('self', 'children') };
-    const each = Object.entries(after).map(([kind, us]): [string, number] => [
-      kind,
-      (us - (Reflect.get(before, kind) ?? 0)) / Math.max(1, answers),
-    ]);
-    return Object.fromEntries(each);
-  };
-}
 
 type Figures = Pick<Run, 'seconds' | 'verified' | 'perSecond' | 'unanswered' | 'latency'>;
 

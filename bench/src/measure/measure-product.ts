@@ -3,7 +3,8 @@ import { writeRequests } from '../load/request-file.js';
 import { countsRefusals, seatsPerClaim } from '../load/scenarios.js';
 import { closedLoad } from '../load/wrk.js';
 import type { BenchStack } from '../stack/bench-stack.js';
-import { figures, pathOf, spentOn } from './measure-no-op.js';
+import { figures, pathOf } from './measure-no-op.js';
+import { meter } from './meter.js';
 import type { Watched } from './processes.js';
 import { memoryMibByKind } from './processes.js';
 import { ProjectionWatch } from './projection.js';
@@ -22,12 +23,12 @@ export async function measureProduct(stack: BenchStack, wanted: WantedSale): Pro
   const { scenario, connections, seconds, strategy, claims, replicas, round } = wanted;
   const requests = join(stack.home, 'requests.txt');
   await writeRequests(requests, scenario, claims);
-  const eventId = await openSale(stack, wanted);
+  const { eventId } = await openSale(stack, wanted);
   const watched = watchedIn(stack);
   const before = memoryMibByKind(watched);
   const watch = await ProjectionWatch.of(stack.postgresUrl, stack.database, eventId);
   const wal = await walPosition(stack);
-  const spent = spentOn(watched);
+  const spent = meter(watched);
   const load = { url: stack.api, path: pathOf(eventId), requests, connections, seconds };
   const answers = await closedLoad(stack.project, load);
   const ended = performance.now();
@@ -43,14 +44,14 @@ export async function measureProduct(stack: BenchStack, wanted: WantedSale): Pro
   return {
     ...{ what: 'product', strategy, scenario, replicas, connections, round },
     ...figures(answers, countsRefusals(scenario) ? no : yes),
-    ...{ yes, no, undecided: answers.notOk - no, cpuUs: spent(answers.answers) },
+    ...{ yes, no, undecided: answers.notOk - no, ...spent(answers.answers) },
     ...{ walBytes: ((await walPosition(stack)) - wal) / Math.max(1, answers.answers), lag, drainMs },
     memoryMib: { before, after: memoryMibByKind(watched) },
     faults: [...differences(rows, told), ...late],
   };
 }
 
-function watchedIn(stack: BenchStack): Watched {
+export function watchedIn(stack: BenchStack): Watched {
   const processes = stack.processes();
   const of = (role: string): Watched['node'] => processes.filter((process) => process.role === role);
   const [postgres, nginx, nats, redis] = ['postgres', 'nginx', 'nats', 'redis'].map(of);

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Identity } from '#launcher';
 import { familyOf } from '../../../lab/src/cluster/server-process.js';
 
-export const KINDS = ['node', 'nginx', 'postgres', 'redis', 'nats', 'inventory', 'payments'] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = 'node' | 'nginx' | 'postgres' | 'redis' | 'nats' | 'inventory' | 'payments' | 'generator';
 
 /** The heads of the processes of each kind; their children count with them. */
 export type Watched = Readonly<Partial<Record<Kind, readonly Identity[]>>>;
@@ -27,6 +26,17 @@ export function cpuUsOf(pid: number | 'self', whose: 'own' | 'all' | 'children' 
 }
 
 export const cpuUsByKind = (watched: Watched): PerKind => forEachKind(watched, (pid) => cpuUsOf(pid));
+
+/** µs that processors were not idle for anybody, ours or not. */
+export function machineBusyUs(): number {
+  const [, user, nice, system, , , interrupts, softInterrupts, steal] = (
+    readOf('/proc/stat').split('\n')[0] ?? ''
+  )
+    .split(/\s+/)
+    .map(Number);
+  const ticks = [user, nice, system, interrupts, softInterrupts, steal];
+  return ticks.reduce<number>((sum, part) => sum + (part ?? 0), 0) * US_PER_TICK;
+}
 
 /** Proportional: what several share, such as PostgreSQL's buffers, counts once. */
 export const memoryMibByKind = (watched: Watched): PerKind =>

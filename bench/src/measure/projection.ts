@@ -32,11 +32,11 @@ export class ProjectionWatch {
   private constructor(
     private readonly client: Client,
     private readonly reader: Client,
-    private readonly eventId: string,
+    private readonly eventIds: readonly string[],
   ) {}
 
-  static async of(postgresUrl: string, reader: Client, eventId: string): Promise<ProjectionWatch> {
-    const watch = new ProjectionWatch(await connect(postgresUrl), reader, eventId);
+  static async of(postgresUrl: string, reader: Client, ...eventIds: string[]): Promise<ProjectionWatch> {
+    const watch = new ProjectionWatch(await connect(postgresUrl), reader, eventIds);
     watch.#done = watch.#watch();
     return watch;
   }
@@ -46,7 +46,7 @@ export class ProjectionWatch {
     // a claim may have been under way when the load stopped listening: what is equal once may have to catch up again
     let equalBefore = -1;
     const isEqual = async (): Promise<boolean> => {
-      const [live, shown] = [(await this.#written()).length, this.#looks.at(-1)?.liveSeats ?? 0];
+      const [live, shown] = [await this.#live(), this.#looks.at(-1)?.liveSeats ?? 0];
       const settled = live === shown && live === equalBefore;
       equalBefore = live === shown ? live : -1;
       return settled;
@@ -61,14 +61,19 @@ export class ProjectionWatch {
 
   async #watch(): Promise<void> {
     while (this.#watching) {
-      const { rows } = await this.client.query<Look>(LOOK, [this.eventId]);
+      const { rows } = await this.client.query<Look>(LOOK, [this.eventIds]);
       this.#looks.push(...rows);
       await pause(LOOK_EVERY_MS);
     }
   }
 
+  async #live(): Promise<number> {
+    const { rows } = await this.reader.query<{ live: number }>(LIVE, [this.eventIds]);
+    return rows[0]?.live ?? 0;
+  }
+
   async #written(): Promise<number[]> {
-    const { rows } = await this.reader.query<{ atUs: number }>(WRITTEN, [this.eventId]);
+    const { rows } = await this.reader.query<{ atUs: number }>(WRITTEN, [this.eventIds]);
     return rows.map(({ atUs }) => atUs);
   }
 }
@@ -89,7 +94,9 @@ export function lagOf(written: readonly number[], looks: readonly Look[]): Lag {
 const LOOK = `
   SELECT floor(extract(epoch FROM clock_timestamp()) * 1000000)::float8 AS "atUs",
          coalesce(sum(live_seats), 0)::float8 AS "liveSeats"
-  FROM inventory.counts WHERE event_id = $1`;
+  FROM inventory.counts WHERE event_id = ANY($1)`;
+const LIVE = `
+  SELECT count(*)::float8 AS live FROM booking.ledger WHERE event_id = ANY($1) AND live_delta = 1`;
 const WRITTEN = `
   SELECT floor(extract(epoch FROM written_at) * 1000000)::float8 AS "atUs"
-  FROM booking.ledger WHERE event_id = $1 AND live_delta = 1 ORDER BY written_at`;
+  FROM booking.ledger WHERE event_id = ANY($1) AND live_delta = 1 ORDER BY written_at`;

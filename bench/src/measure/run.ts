@@ -25,6 +25,8 @@ export const Run = z.object({
   latency: z.object({ p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }),
   /** µs of processor time for each answer */
   cpuUs: PerKind,
+  /** processors that neither the product nor the bench had */
+  othersCores: z.number(),
   walBytes: z.number().nullable(),
   lag: z
     .object({ p50Ms: Milliseconds, p95Ms: Milliseconds, p99Ms: Milliseconds, maxMs: Milliseconds })

@@ -86,7 +86,7 @@ declare module '#launcher' {
     version: string;
     libraries: string[];
   }
-  export function locateServers(of: { project: string }): Promise<{ nginx: Binary }>;
+  export function locateServers(of: { project: string }): Promise<{ nginx: Binary; postgres: Binary }>;
   export function startNginx(options: {
     dir: string;
     port: number;
