@@ -1,0 +1,58 @@
+// @ts-check
+// The same load at 1, 2 and 4 replicas: `npm run k6` scales between the runs; by itself it measures what is there.
+import exec from 'k6/execution';
+import { begin } from './lib/chance.js';
+import { claim } from './lib/claim.js';
+import { countAcknowledged, countClaim } from './lib/metrics.js';
+import { steady } from './lib/profiles.js';
+import { closeSale, openSale } from './lib/sale.js';
+import { policyWith } from './lib/settings.js';
+import { summary } from './lib/summary.js';
+import { BOOKING_THRESHOLDS, TREND_STATS } from './lib/thresholds.js';
+import { figure } from './lib/verdict.js';
+
+/*
+ * -e STRATEGY=batched   default conditional; -e GUARD=false, -e WORK_MS=20 as elsewhere
+ * -e VUS=24             buyers, each one claim after the other; -e SECONDS=10
+ */
+const PROFILE = steady();
+const POLICY = policyWith('conditional');
+const { seats, sections } = PROFILE.hall;
+
+export const options = {
+  scenarios: { steady: PROFILE.load },
+  thresholds: BOOKING_THRESHOLDS,
+  summaryTrendStats: TREND_STATS,
+};
+
+/** @typedef {import('./lib/sale.js').Sale} Sale */
+
+export function setup() {
+  return { sales: [openSale({ script: 'multi-replica', sections, policy: POLICY })] };
+}
+
+/** Iterations 2n and 2n+1 want the same seat, at nearly the same time. @param {{ sales: [Sale] }} run */
+export default function buy({ sales: [sale] }) {
+  const n = begin();
+  const seat = seats[Math.floor(n / 2)];
+  if (seat === undefined)
+    exec.test.abort(`all ${seats.length} seats were asked for: -e SEATS=…, or -e SECONDS=…`);
+  else {
+    const outcome = claim(sale.eventId, { customer: `k6-${n}`, seats: [seat] });
+    countClaim(sale, outcome);
+    if (outcome.ending === 'booked') countAcknowledged(sale, outcome.seats);
+  }
+}
+
+/** @param {{ sales: Sale[] }} run */
+export function teardown({ sales }) {
+  for (const sale of sales) closeSale(sale);
+}
+
+/** @param {any} data */
+export function handleSummary(data) {
+  return summary('multi-replica', data, (metrics) => {
+    const perSecond = (figure(metrics, 'booked') + figure(metrics, 'refused')) / PROFILE.seconds;
+    return [`  answers       ${Math.round(perSecond)} a second`];
+  });
+}

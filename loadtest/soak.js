@@ -1,0 +1,66 @@
+// @ts-check
+// Long, modest and constant: bookings come and go for as many minutes as you like. Does it stay as it began?
+import { sleep } from 'k6';
+import exec from 'k6/execution';
+import { giveBack } from './lib/bearer.js';
+import { begin, between, oneOf } from './lib/chance.js';
+import { claim } from './lib/claim.js';
+import { countAcknowledged, countClaim } from './lib/metrics.js';
+import { soak } from './lib/profiles.js';
+import { closeSale, openSale } from './lib/sale.js';
+import { policyWith } from './lib/settings.js';
+import { latency, summary } from './lib/summary.js';
+import { SOAK_THRESHOLDS, THIRDS, TREND_STATS } from './lib/thresholds.js';
+import { figure, keptFor } from './lib/verdict.js';
+
+/*
+ * -e MINUTES=60        default 1
+ * -e RATE=50           customers a second; default 20
+ * -e STRATEGY=fenced   default conditional; -e GUARD=false, -e WORK_MS=20 as elsewhere
+ */
+const PROFILE = soak();
+const POLICY = policyWith('conditional');
+
+export const options = {
+  scenarios: { soak: PROFILE.load },
+  thresholds: SOAK_THRESHOLDS,
+  summaryTrendStats: TREND_STATS,
+};
+
+/** @typedef {import('./lib/sale.js').Sale} Sale */
+
+export function setup() {
+  const { sections } = PROFILE.hall;
+  return { sales: [openSale({ script: 'soak', sections, policy: POLICY, givesBack: true })] };
+}
+
+/** @param {{ sales: [Sale] }} run */
+export default function visit({ sales: [sale] }) {
+  const customer = `k6-${begin()}`;
+  const { progress } = exec.scenario;
+  const outcome = claim(sale.eventId, { customer, seats: [oneOf(PROFILE.hall.seats)] });
+  countClaim(sale, outcome, { third: String(Math.min(Math.floor(progress * THIRDS), THIRDS - 1)) });
+  if (outcome.ending !== 'booked') return;
+  countAcknowledged(sale, 1);
+  if (progress >= PROFILE.keepsFrom) return;
+  sleep(between(PROFILE.hasItMs) / 1_000);
+  const { claimId, claimToken } = outcome.body;
+  if (giveBack({ eventId: sale.eventId, claimId, claimToken })?.status === 'cancelled')
+    countAcknowledged(sale, -1);
+}
+
+/** @param {{ sales: Sale[] }} run */
+export function teardown({ sales }) {
+  for (const sale of sales) closeSale(sale);
+}
+
+/** @param {any} data */
+export function handleSummary(data) {
+  return summary('soak', data, (metrics) => [
+    ...Array.from(
+      { length: THIRDS },
+      (_, n) => `  third ${n + 1}       ${latency(keptFor(metrics, `third:${n}`), 'booking_latency')}`,
+    ),
+    `  dropped       ${figure(metrics, 'dropped_iterations')} customers who found no virtual user`,
+  ]);
+}
