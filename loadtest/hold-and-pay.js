@@ -19,7 +19,7 @@ import { figure } from './lib/verdict.js';
  * -e VUS=20            customers at once; -e CUSTOMERS=8: so many one after the other in each place
  */
 const PROFILE = shopping();
-const POLICY = { ...policyWith('conditional'), holdSeconds: PROFILE.holdSeconds };
+const POLICY = { ...policyWith('conditional', PROFILE.workMs), holdSeconds: PROFILE.holdSeconds };
 /** Out of ten. */
 const PLANS = [
   ...['keeps', 'keeps', 'keeps', 'keeps', 'keeps'],
@@ -49,12 +49,20 @@ export function setup() {
   return { sales: [sale(0, 'none'), sale(1, 'required')] };
 }
 
+/** Iterations 2n and 2n+1 want the same seat: the first of them at the same time. @param {number} n @param {Sale[]} sales */
+function wantedBy(n, sales) {
+  const pair = Math.floor(n / 2);
+  const { seats } = PROFILE.hall;
+  const sale = /** @type {Sale} */ (sales[pair % sales.length]);
+  return { sale, seat: String(seats[Math.floor(pair / sales.length) % seats.length]) };
+}
+
 /** @param {{ sales: Sale[] }} run */
 export default function shop({ sales }) {
-  const customer = `k6-${begin()}`;
-  const sale = oneOf(sales);
+  const n = begin();
+  const { sale, seat } = wantedBy(n, sales);
   const plan = oneOf(PLANS);
-  const outcome = claim(sale.eventId, { customer, seats: [oneOf(PROFILE.hall.seats)] });
+  const outcome = claim(sale.eventId, { customer: `k6-${n}`, seats: [seat] });
   countClaim(sale, outcome);
   if (outcome.ending !== 'booked') return;
   const { claimId, claimToken } = outcome.body;

@@ -16,10 +16,13 @@ import { figure, keptFor } from './lib/verdict.js';
 /*
  * -e MINUTES=60        default 1
  * -e RATE=50           customers a second; default 20
- * -e STRATEGY=fenced   default conditional; -e GUARD=false, -e WORK_MS=20 as elsewhere
+ * -e STRATEGY=fenced   default conditional; -e GUARD=false, -e WORK_MS=0 as elsewhere
  */
 const PROFILE = soak();
-const POLICY = policyWith('conditional');
+const { hotShare } = PROFILE;
+const { seats, sections } = PROFILE.hall;
+const HOT_SEAT = String(seats[0]);
+const POLICY = policyWith('conditional', PROFILE.workMs);
 
 export const options = {
   scenarios: { soak: PROFILE.load },
@@ -30,7 +33,6 @@ export const options = {
 /** @typedef {import('./lib/sale.js').Sale} Sale */
 
 export function setup() {
-  const { sections } = PROFILE.hall;
   return { sales: [openSale({ script: 'soak', sections, policy: POLICY, givesBack: true })] };
 }
 
@@ -38,7 +40,10 @@ export function setup() {
 export default function visit({ sales: [sale] }) {
   const customer = `k6-${begin()}`;
   const { progress } = exec.scenario;
-  const outcome = claim(sale.eventId, { customer, seats: [oneOf(PROFILE.hall.seats)] });
+  const outcome = claim(sale.eventId, {
+    customer,
+    seats: [Math.random() < hotShare ? HOT_SEAT : oneOf(seats)],
+  });
   countClaim(sale, outcome, { third: String(Math.min(Math.floor(progress * THIRDS), THIRDS - 1)) });
   if (outcome.ending !== 'booked') return;
   countAcknowledged(sale, 1);

@@ -72,7 +72,9 @@ export const shopping = () => ({
     iterations: whole('CUSTOMERS', 8, { least: 1, most: 1_000 }),
     maxDuration: '5m',
   },
-  hall: hall(4, 15),
+  hall: hall(3, 10),
+  /** So that customers at one seat are on their way at the same time. */
+  workMs: 20,
   holdSeconds: 3,
   thinksMs: { least: 50, most: 400 },
 });
@@ -90,6 +92,9 @@ export function soak() {
       maxVUs: rate * 10,
     },
     hall: hall(5, 20),
+    /** So many want the same seat: without customers who meet, nothing would be proved. */
+    hotShare: 0.2,
+    workMs: 20,
     /** A booking is given back after that; whoever comes in the last tenth keeps it, so that there is an end to judge. */
     hasItMs: { least: 200, most: 2_000 },
     keepsFrom: 0.9,

@@ -22,11 +22,11 @@ export function whole(name, usual, { least, most }) {
   return value;
 }
 
-/** What a sale is sold by, the same in every script. @param {string} strategy the usual one */
-export const policyWith = (strategy) => ({
+/** What a sale is sold by, the same in every script. @param {string} strategy the usual one @param {number} [workMs] */
+export const policyWith = (strategy, workMs = 0) => ({
   strategy: word('STRATEGY', strategy),
   guard: word('GUARD', 'true', ['true', 'false']) === 'true',
-  workMs: whole('WORK_MS', 0, { least: 0, most: 1_000 }),
+  workMs: whole('WORK_MS', workMs, { least: 0, most: 1_000 }),
 });
 
 /** Decides what iteration n does: whom it is, what he wants, how long he waits. Not when the machine lets him. */

@@ -1,5 +1,6 @@
 // @ts-check
 /** What a run prints and keeps. */
+import { SETTINGS } from './settings.js';
 import { figure, judge, keptFor } from './verdict.js';
 
 /**
@@ -51,7 +52,7 @@ function kept(name, data, judged, lines) {
   const { testRunDurationMs } = state;
   return {
     stdout: text,
-    [file]: `${JSON.stringify({ script: name, testRunDurationMs, sales, metrics }, null, 2)}\n`,
+    [file]: `${JSON.stringify({ script: name, settings: SETTINGS, testRunDurationMs, sales, metrics }, null, 2)}\n`,
   };
 }
 

@@ -15,15 +15,16 @@ const ENDED_BY_SIGNAL = 1;
 const TASK = 'lab';
 const BEGIN_A_LAB = 'Type: npm run down, then the same with LASTSEAT_PROFILE=lab before it.';
 
-/** The one that only looks. */
-const HARMLESS = 'audit';
+/** Those that only look. */
+const HARMLESS = ['audit', 'judge'];
 
 /**
  * @param {import('../stack/layout.mjs').Layout} layout
  * @param {string[]} args
  */
 function refuseInProduction(layout, args) {
-  if (readProfile(layout).profile === 'lab' || args[0] === HARMLESS || args.includes('--help')) return;
+  if (readProfile(layout).profile === 'lab' || HARMLESS.includes(args[0] ?? '') || args.includes('--help'))
+    return;
   throw new Mistake('This stack runs in production, and the lab breaks what it looks at. ' + BEGIN_A_LAB);
 }
 

@@ -1,0 +1,42 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { resultFile, runK6 } from './run-k6.mjs';
+import { scaleTo } from './stack.mjs';
+
+/** @typedef {import('./run-k6.mjs').Run} Run */
+
+/**
+ * The same run at each number of replicas, for k6 starts no processes; afterwards there are as many as before.
+ * @param {Run} run @param {number[]} steps @returns {Promise<number>} the first exit code that is not 0
+ */
+export async function atEach(run, steps) {
+  const rows = [];
+  let worst = 0;
+  try {
+    for (const replicas of steps) {
+      await scaleTo(replicas);
+      const result = `${run.name}-at-${replicas}`;
+      worst ||= await runK6({ ...run, result });
+      rows.push({ replicas, ...figuresOf(result) });
+    }
+  } finally {
+    await scaleTo(run.target.replicas);
+  }
+  console.table(rows);
+  return worst;
+}
+
+/** As the run itself wrote them. @param {string} result */
+function figuresOf(result) {
+  const { sales, settings, metrics } = JSON.parse(readFileSync(resultFile(result, 'json'), 'utf8'));
+  const count = (/** @type {string} */ name) => metrics[name]?.values.count ?? 0;
+  const seconds = Number(settings.SECONDS);
+  const { med, 'p(95)': p95 } = metrics.booking_latency_winners.values;
+  return {
+    'answered by': sales[0].replicas.length,
+    'answers/s': Math.round((count('booked') + count('refused')) / seconds),
+    'winners p50 ms': Math.round(med),
+    'winners p95 ms': Math.round(p95),
+    verdict: sales[0].verdict,
+  };
+}
