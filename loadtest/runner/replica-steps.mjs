@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resultFile, runK6 } from './run-k6.mjs';
 import { scaleTo } from './stack.mjs';
 
@@ -16,7 +16,10 @@ export async function atEach(run, steps) {
     for (const replicas of steps) {
       await scaleTo(replicas);
       const result = `${run.name}-at-${replicas}`;
-      worst ||= await runK6({ ...run, result });
+      const code = await runK6({ ...run, result });
+      worst ||= code;
+      // a run that did not even begin has none, and said why
+      if (!existsSync(resultFile(result, 'json'))) break;
       rows.push({ replicas, ...figuresOf(result) });
     }
   } finally {

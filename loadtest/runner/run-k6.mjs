@@ -20,7 +20,7 @@ export const resultFile = (result, ending) => join(RESULTS_DIR, `${result}.${end
 export async function runK6({ name, result, words, history, target }) {
   mkdirSync(RESULTS_DIR, { recursive: true });
   const [page, raw] = [resultFile(result, 'html'), resultFile(result, 'history.json')];
-  for (const old of [page, raw]) rmSync(old, { force: true });
+  for (const old of [page, raw, resultFile(result, 'json')]) rmSync(old, { force: true });
   const out = history ? ['--out', `json=${raw}`] : [];
   const k6 = spawn('k6', ['run', ...out, ...words, join(FOLDER, `${name}.js`)], {
     stdio: 'inherit',
