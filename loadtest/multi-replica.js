@@ -1,19 +1,20 @@
 // @ts-check
 // The same load at 1, 2 and 4 replicas: `npm run k6` scales between the runs; by itself it measures what is there.
 import exec from 'k6/execution';
+import { Counter, Trend } from 'k6/metrics';
 import { begin } from './lib/chance.js';
 import { claim } from './lib/claim.js';
-import { countAcknowledged, countClaim } from './lib/metrics.js';
+import { countAcknowledged, countClaim, isDecided } from './lib/metrics.js';
 import { steady } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
 import { policyWith } from './lib/settings.js';
-import { summary } from './lib/summary.js';
+import { latency, summary } from './lib/summary.js';
 import { BOOKING_THRESHOLDS, TREND_STATS } from './lib/thresholds.js';
 import { figure } from './lib/verdict.js';
 
 /*
  * -e STRATEGY=batched   default conditional; -e GUARD=false, -e WORK_MS=20 as elsewhere
- * -e VUS=24             buyers, each one claim after the other; -e SECONDS=10
+ * -e VUS=24             buyers, each one claim after the other; -e SECONDS=10, after 5 that are not measured
  */
 const PROFILE = steady();
 const POLICY = policyWith('conditional');
@@ -24,6 +25,9 @@ export const options = {
   thresholds: BOOKING_THRESHOLDS,
   summaryTrendStats: TREND_STATS,
 };
+
+const answers = new Counter('warm_answers');
+const latencyOfAnswers = new Trend('warm_latency', true);
 
 /** @typedef {import('./lib/sale.js').Sale} Sale */
 
@@ -40,6 +44,10 @@ export default function buy({ sales: [sale] }) {
   else {
     const outcome = claim(sale.eventId, { customer: `k6-${n}`, seats: [seat] });
     countClaim(sale, outcome);
+    if (isDecided(outcome) && Date.now() - exec.scenario.startTime > PROFILE.warmUpMs) {
+      answers.add(1);
+      latencyOfAnswers.add(outcome.tookMs);
+    }
     if (outcome.ending === 'booked') countAcknowledged(sale, outcome.seats);
   }
 }
@@ -51,8 +59,8 @@ export function teardown({ sales }) {
 
 /** @param {any} data */
 export function handleSummary(data) {
-  return summary('multi-replica', data, (metrics) => {
-    const perSecond = (figure(metrics, 'booked') + figure(metrics, 'refused')) / PROFILE.seconds;
-    return [`  answers       ${Math.round(perSecond)} a second`];
-  });
+  return summary('multi-replica', data, (metrics) => [
+    `  when warm     ${Math.round(figure(metrics, 'warm_answers') / PROFILE.seconds)} answers a second, ` +
+      latency(metrics, 'warm_latency'),
+  ]);
 }

@@ -32,14 +32,15 @@ export async function atEach(run, steps) {
 /** As the run itself wrote them. @param {string} result */
 function figuresOf(result) {
   const { sales, settings, metrics } = JSON.parse(readFileSync(resultFile(result, 'json'), 'utf8'));
-  const count = (/** @type {string} */ name) => metrics[name]?.values.count ?? 0;
-  const seconds = Number(settings.SECONDS);
-  const { med, 'p(95)': p95 } = metrics.booking_latency_winners.values;
+  const { warm_answers: answers, warm_latency: latency } = metrics;
+  const answering = Object.entries(metrics).filter(
+    ([name, metric]) => name.startsWith('answers{replica:') && metric.values.count > 0,
+  );
   return {
-    'answered by': sales[0].replicas.length,
-    'answers/s': Math.round((count('booked') + count('refused')) / seconds),
-    'winners p50 ms': Math.round(med),
-    'winners p95 ms': Math.round(p95),
+    'that answered': answering.length,
+    'answers/s': Math.round((answers?.values.count ?? 0) / Number(settings.SECONDS)),
+    'p50 ms': Math.round(latency?.values.med ?? 0),
+    'p95 ms': Math.round(latency?.values['p(95)'] ?? 0),
     verdict: sales[0].verdict,
   };
 }
