@@ -1,8 +1,9 @@
 // @ts-check
 // 20 buyers at once for 20 seats, five attempts each: is any seat sold twice?
 import { check } from 'k6';
-import { begin, oneOf } from './lib/chance.js';
+import { oneOf } from './lib/chance.js';
 import { claim } from './lib/claim.js';
+import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim, isDecided } from './lib/metrics.js';
 import { COLLISION } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
@@ -31,14 +32,15 @@ export function setup() {
   return { sales: [openSale({ script: 'concurrent-booking', sections, policy: POLICY })] };
 }
 
-/** @param {{ sales: [Sale] }} run */
-export default function attempt({ sales: [sale] }) {
-  const customer = `k6-${begin()}`;
-  const outcome = claim(sale.eventId, { customer, seats: [oneOf(COLLISION.hall.seats)] });
+/** @param {number} n @param {{ sales: [Sale] }} run */
+function attempt(n, { sales: [sale] }) {
+  const outcome = claim(sale.eventId, { customer: `k6-${n}`, seats: [oneOf(COLLISION.hall.seats)] });
   check(outcome, { 'the seat is sold or refused': isDecided });
   countClaim(sale, outcome);
   if (outcome.ending === 'booked') countAcknowledged(sale, outcome.seats);
 }
+
+export default iteration(attempt);
 
 /** @param {{ sales: Sale[] }} run */
 export function teardown({ sales }) {

@@ -3,8 +3,9 @@
 import { sleep } from 'k6';
 import { Counter } from 'k6/metrics';
 import { becomes, confirm, giveBack, pay } from './lib/bearer.js';
-import { begin, between, oneOf } from './lib/chance.js';
+import { between, oneOf } from './lib/chance.js';
 import { claim } from './lib/claim.js';
+import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim } from './lib/metrics.js';
 import { shopping } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
@@ -57,9 +58,8 @@ function wantedBy(n, sales) {
   return { sale, seat: String(seats[Math.floor(pair / sales.length) % seats.length]) };
 }
 
-/** @param {{ sales: Sale[] }} run */
-export default function shop({ sales }) {
-  const n = begin();
+/** @param {number} n @param {{ sales: Sale[] }} run */
+function shop(n, { sales }) {
   const { sale, seat } = wantedBy(n, sales);
   const plan = oneOf(PLANS);
   const outcome = claim(sale.eventId, { customer: `k6-${n}`, seats: [seat] });
@@ -92,6 +92,8 @@ function settle(sale, plan, state) {
   surprises.add(asPlanned ? 0 : 1);
   if (!asPlanned) console.error(`${plan}: ${JSON.stringify(state)}`);
 }
+
+export default iteration(shop);
 
 /** @param {{ sales: Sale[] }} run */
 export function teardown({ sales }) {

@@ -2,8 +2,8 @@
 // The same load at 1, 2 and 4 replicas: `npm run k6` scales between the runs; by itself it measures what is there.
 import exec from 'k6/execution';
 import { Counter, Trend } from 'k6/metrics';
-import { begin } from './lib/chance.js';
 import { claim } from './lib/claim.js';
+import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim, isDecided } from './lib/metrics.js';
 import { steady } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
@@ -35,9 +35,8 @@ export function setup() {
   return { sales: [openSale({ script: 'multi-replica', sections, policy: POLICY })] };
 }
 
-/** Iterations 2n and 2n+1 want the same seat, at nearly the same time. @param {{ sales: [Sale] }} run */
-export default function buy({ sales: [sale] }) {
-  const n = begin();
+/** Iterations 2n and 2n+1 want the same seat, at nearly the same time. @param {number} n @param {{ sales: [Sale] }} run */
+function buy(n, { sales: [sale] }) {
   const seat = seats[Math.floor(n / 2)];
   if (seat === undefined)
     exec.test.abort(`all ${seats.length} seats were asked for: -e SEATS=…, or -e SECONDS=…`);
@@ -51,6 +50,8 @@ export default function buy({ sales: [sale] }) {
     if (outcome.ending === 'booked') countAcknowledged(sale, outcome.seats);
   }
 }
+
+export default iteration(buy);
 
 /** @param {{ sales: Sale[] }} run */
 export function teardown({ sales }) {

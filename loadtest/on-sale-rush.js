@@ -2,8 +2,9 @@
 // Everybody comes when the sale opens, waits for a while, tries again and gives up: how long until it is sold out?
 import { Counter, Trend } from 'k6/metrics';
 import exec from 'k6/execution';
-import { begin, between, oneOf } from './lib/chance.js';
+import { between, oneOf } from './lib/chance.js';
 import { claim } from './lib/claim.js';
+import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim } from './lib/metrics.js';
 import { rush } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
@@ -39,10 +40,11 @@ export function setup() {
   return { sales: [openSale({ script: 'on-sale-rush', sections: PROFILE.sections, policy: POLICY })] };
 }
 
-/** One customer: a wish, or another one when it is taken, until he has seats, knows that there are none, or goes. */
-/** @param {{ sales: [Sale] }} run */
-export default function come({ sales: [sale] }) {
-  const n = begin();
+/**
+ * One customer: a wish, or another one when it is taken, until he has seats, knows that there are none, or goes.
+ * @param {number} n @param {{ sales: [Sale] }} run
+ */
+function come(n, { sales: [sale] }) {
   const { quantityMost, wishesMost, patienceMs } = PROFILE.customer;
   const quantity = 1 + Math.floor(Math.random() * quantityMost);
   const leavesAt = Date.now() + between(patienceMs);
@@ -75,6 +77,8 @@ function wanted(quantity) {
   const first = Math.floor(Math.random() * (row.length - quantity + 1));
   return { seats: row.slice(first, first + quantity) };
 }
+
+export default iteration(come);
 
 /** @param {{ sales: Sale[] }} run */
 export function teardown({ sales }) {

@@ -3,8 +3,9 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import { giveBack } from './lib/bearer.js';
-import { begin, between, oneOf } from './lib/chance.js';
+import { between, oneOf } from './lib/chance.js';
 import { claim } from './lib/claim.js';
+import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim } from './lib/metrics.js';
 import { soak } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
@@ -36,9 +37,9 @@ export function setup() {
   return { sales: [openSale({ script: 'soak', sections, policy: POLICY, givesBack: true })] };
 }
 
-/** @param {{ sales: [Sale] }} run */
-export default function visit({ sales: [sale] }) {
-  const customer = `k6-${begin()}`;
+/** @param {number} n @param {{ sales: [Sale] }} run */
+function visit(n, { sales: [sale] }) {
+  const customer = `k6-${n}`;
   const { progress } = exec.scenario;
   const outcome = claim(sale.eventId, {
     customer,
@@ -53,6 +54,8 @@ export default function visit({ sales: [sale] }) {
   if (giveBack({ eventId: sale.eventId, claimId, claimToken })?.status === 'cancelled')
     countAcknowledged(sale, -1);
 }
+
+export default iteration(visit);
 
 /** @param {{ sales: Sale[] }} run */
 export function teardown({ sales }) {

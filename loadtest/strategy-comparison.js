@@ -1,9 +1,9 @@
 // @ts-check
 // Every strategy on its own event: 12 buyers at the same seat in the same moment. Are the unsafe ones caught?
 import { sleep } from 'k6';
-import { begin } from './lib/chance.js';
 import { claim } from './lib/claim.js';
 import { need } from './lib/client.js';
+import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim } from './lib/metrics.js';
 import { rounds } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
@@ -73,9 +73,8 @@ function timetable(compared) {
   });
 }
 
-/** @param {Comparison} run */
-export default function meet({ sales, meetings }) {
-  const buyer = begin();
+/** @param {number} buyer @param {Comparison} run */
+function meet(buyer, { sales, meetings }) {
   for (const { part, seat, atMs, buyers } of meetings) {
     const sale = sales[part];
     if (sale === undefined || buyer >= buyers) continue;
@@ -86,6 +85,8 @@ export default function meet({ sales, meetings }) {
     if (outcome.ending === 'booked') countAcknowledged(sale, outcome.seats);
   }
 }
+
+export default iteration(meet);
 
 /** @param {Comparison} run */
 export function teardown({ sales }) {

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What k6 saw, for `npm run judge`: a sample when a run begins, when an attempt is sent and when it is answered. k6 notes
+ * What k6 saw, for `npm run judge`: a sample when a sale is opened, when an attempt is sent, when it is answered, and
+ * when all are over. k6 notes
  * the time of each; the rest travels as the sample's metadata, since a tag with a key in it would be a new time series
  * for every request. k6 writes it with `--out json=FILE`, and lab/src/history/k6-output.ts reads it.
  */
@@ -19,6 +20,9 @@ function note(line) {
 
 /** @param {Record<string, unknown>} run */
 export const noteRun = (run) => note({ kind: 'run', ...run });
+
+/** All requests of this sale are over: whatever k6 was told of them is before this. @param {string} eventId */
+export const noteEnd = (eventId) => note({ kind: 'end', eventId });
 
 /** @typedef {{ eventId: string, key: string, attempt: number }} Attempt */
 

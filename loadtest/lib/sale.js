@@ -2,7 +2,7 @@
 /** An event of its own for each sale, so that runs never disturb each other; and what became of it. */
 import { need } from './client.js';
 import { expectedVerdict } from './expected.js';
-import { noteRun } from './history.js';
+import { noteEnd, noteRun } from './history.js';
 import { settledCounts } from './inventory.js';
 import { countSettled, countUnsettled } from './metrics.js';
 import { SEED, SETTINGS } from './settings.js';
@@ -43,6 +43,7 @@ export function openSale({ script, part = 0, label = '', sections, policy, gives
 
 /** Once inventory has caught up, or had its time. @param {Sale} sale */
 export function closeSale(sale) {
+  noteEnd(sale.eventId);
   const counts = settledCounts(sale);
   countSettled(sale, counts);
   return counts;

@@ -59,7 +59,7 @@ function kept(name, data, judged, lines) {
 /** @param {SummaryData} data @returns {Judged[]} none: the run did not even begin */
 const judgedSales = ({ metrics, setup_data: begun }) =>
   (begun?.sales ?? []).map((/** @type {import('./sale.js').Sale} */ sale) => {
-    const figures = keptFor(metrics, `part:${sale.part}`);
+    const figures = { ...keptFor(metrics, `part:${sale.part}`), cut_off: metrics.cut_off };
     const verdict = judge(figures);
     return { ...verdict, sale, figures, asExpected: verdict.verdict === sale.expected };
   });
@@ -113,6 +113,7 @@ function table(name, judged) {
 
 /** @param {Judged[]} judged */
 function conclusion(judged) {
+  if (judged.length === 0) return ['  INCONCLUSIVE   it ended before any sale was open'];
   const others = judged.filter(({ asExpected }) => !asExpected);
   const right = `  ${judged.length - others.length} of ${judged.length} as expected`;
   return [right, ...others.map(({ sale, verdict, why }) => `  ${sale.label} is ${verdict}: ${why}`)];

@@ -15,6 +15,7 @@ const SERVICE = {
 const TOLD_THE_TRUTH = {
   acknowledged_but_not_live: ['count==0'],
   unknown: ['count==0'],
+  cut_off: ['count==0'],
   sales_unsettled: ['count==0'],
 };
 

@@ -27,6 +27,14 @@ export function judge(metrics) {
     const which = soldTwice === 1 ? 'a seat' : 'seats';
     return { verdict: 'UNSAFE', why: `${seats(soldTwice)} too many: ${which} sold to more than one buyer` };
   }
+  const interrupted = figure(metrics, 'cut_off');
+  if (interrupted !== 0) {
+    const who = interrupted === 1 ? '1 customer was' : `${interrupted} customers were`;
+    return {
+      verdict: 'INCONCLUSIVE',
+      why: `${who} interrupted: what they were told is not all in the figures`,
+    };
+  }
   if (figure(metrics, 'sales_unsettled') !== 0) {
     return { verdict: 'INCONCLUSIVE', why: 'inventory did not agree with the seat map in time' };
   }

@@ -29,6 +29,7 @@ describe('the verdict of a k6 run', () => {
 
   test('INCONCLUSIVE when an answer is missing, inventory has not caught up, or nothing happened', () => {
     expect(judged({ unknown: 1, acknowledged_but_not_live: -1 }).verdict).toBe('INCONCLUSIVE');
+    expect(judged({ cut_off: 2, acknowledged_but_not_live: 1 }).why).toMatch(/^2 customers were interrupted/);
     expect(judged({ sales_unsettled: 1, acknowledged_but_not_live: 5 }).verdict).toBe('INCONCLUSIVE');
     expect(judged({ booked: 0, seats_booked: 0, live_seats: 0 }).verdict).toBe('INCONCLUSIVE');
     expect(judge({}).verdict).toBe('INCONCLUSIVE');

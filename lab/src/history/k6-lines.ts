@@ -33,8 +33,10 @@ const Answer = z.object({
     .object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() })
     .optional(),
 });
+export type K6Attempt = z.infer<typeof Invoke> | z.infer<typeof Answer>;
 export type K6Answer = z.infer<typeof Answer>;
-export const K6Line = z.discriminatedUnion('kind', [Run, Invoke, Answer]);
+const End = z.object({ kind: z.literal('end'), eventId: z.string() });
+export const K6Line = z.discriminatedUnion('kind', [Run, Invoke, Answer, End]);
 export type K6Line = z.infer<typeof K6Line>;
 
 /** A sample in k6's JSON output; k6 adds the time. */

@@ -54,7 +54,9 @@ const yes = (process: number): object => ({
   reply: { status: 201, headers: { 'x-replica': 'booking-3' }, body: JSON.stringify(CLAIM) },
 });
 const lost = (process: number, came: object): object => ({ kind: 'answer', ...attempt(process), ...came });
-const written = (...lines: string[]): void => writeFileSync(file, `${[METRIC, ...lines].join('\n')}\n`);
+const cutOff = (...lines: string[]): void => writeFileSync(file, `${[METRIC, ...lines].join('\n')}\n`);
+const ENDS = ['e1', 'e2'].map((eventId) => sample('20.0', { kind: 'end', eventId }));
+const written = (...lines: string[]): void => cutOff(...lines, ...ENDS);
 
 test('a sale is its lines, in the order of their times, in µs since it began', async () => {
   written(
@@ -112,6 +114,11 @@ test('each sale of a run has its own history, from which its parameters can be r
   expect(await readHistory(kept)).toEqual({ header, lines: first.lines });
   expect([await isK6Output(file), await isK6Output(kept)]).toEqual([true, false]);
   expect(readFileSync(kept, 'utf8').split('\n')).toHaveLength(4);
+});
+
+test('what was cut off is no evidence: whoever asked last is not in it', async () => {
+  cutOff(sample('10.0', run()), sample('10.0', run('e2')), sample('10.1', invoke(1)), ENDS[0] ?? '');
+  await expect(readK6Output(file)).rejects.toThrow('k6 was ended before its time');
 });
 
 test('a clock that was set back while k6 ran is refused', async () => {

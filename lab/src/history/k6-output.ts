@@ -1,7 +1,7 @@
 import { classify } from '../driver/classify.js';
 import { parseJson } from '../parse-json.js';
 import { UserError } from '../user-error.js';
-import type { K6Answer, K6Run } from './k6-lines.js';
+import type { K6Answer, K6Attempt, K6Run } from './k6-lines.js';
 import { K6First, K6Line, K6Sample, K6_METRIC } from './k6-lines.js';
 import type { HistoryLine } from './lines.js';
 import { textLines } from './text-lines.js';
@@ -22,16 +22,21 @@ export interface K6Sale {
  */
 export async function readK6Output(file: string): Promise<K6Sale[]> {
   const sales = new Map<string, K6Sale>();
+  const ended = new Set<string>();
   const clock = new OneClock();
   for await (const text of textLines(file)) {
     const sample = sampleIn(text);
     if (sample === undefined) continue;
     const { atUs, line } = sample;
     if (line.kind === 'run') sales.set(line.eventId, { run: line, startedAtUs: atUs, lines: [] });
+    else if (line.kind === 'end') ended.add(line.eventId);
     else {
       clock.mustNotGoBack(line.process, atUs);
       sales.get(line.eventId)?.lines.push(historyLine(line, atUs));
     }
+  }
+  if ([...sales.keys()].some((eventId) => !ended.has(eventId))) {
+    throw new UserError(`k6 was ended before its time, and what it saw last is not in ${file}: no verdict.`);
   }
   for (const sale of sales.values()) inOrder(sale);
   return [...sales.values()];
@@ -55,7 +60,7 @@ export function microseconds(time: string): number {
   return Date.parse(seconds + zone) * US_PER_MS + Number(fraction.slice(0, US_DIGITS).padEnd(US_DIGITS, '0'));
 }
 
-function historyLine(line: Exclude<K6Line, K6Run>, atUs: number): HistoryLine {
+function historyLine(line: K6Attempt, atUs: number): HistoryLine {
   const { process, key, attempt } = line;
   if (line.kind === 'invoke') {
     const { customer, seats, quantity } = line;
