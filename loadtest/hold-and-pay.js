@@ -50,7 +50,10 @@ export function setup() {
   return { sales: [sale(0, 'none'), sale(1, 'required')] };
 }
 
-/** Iterations 2n and 2n+1 want the same seat: the first of them at the same time. @param {number} n @param {Sale[]} sales */
+/**
+ * Iterations 2n and 2n+1 want the same seat: the first of them at the same time.
+ * @param {number} n @param {Sale[]} sales
+ */
 function wantedBy(n, sales) {
   const pair = Math.floor(n / 2);
   const { seats } = PROFILE.hall;
@@ -80,7 +83,10 @@ function shop(n, { sales }) {
   settle(sale, plan, becomes(held));
 }
 
-/** What he was told in the end, held against the records at the end. @param {Sale} sale @param {string} plan @param {any} state */
+/**
+ * What he was told in the end, which the records are held against.
+ * @param {Sale} sale @param {string} plan @param {any} state
+ */
 function settle(sale, plan, state) {
   const booked = state?.status === 'booked';
   countAcknowledged(sale, booked ? 1 : 0);

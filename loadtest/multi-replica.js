@@ -35,7 +35,10 @@ export function setup() {
   return { sales: [openSale({ script: 'multi-replica', sections, policy: POLICY })] };
 }
 
-/** Iterations 2n and 2n+1 want the same seat, at nearly the same time. @param {number} n @param {{ sales: [Sale] }} run */
+/**
+ * Iterations 2n and 2n+1 want the same seat, at nearly the same time.
+ * @param {number} n @param {{ sales: [Sale] }} run
+ */
 function buy(n, { sales: [sale] }) {
   const seat = seats[Math.floor(n / 2)];
   if (seat === undefined)

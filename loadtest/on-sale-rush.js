@@ -95,7 +95,7 @@ export function handleSummary(data) {
       '',
       `  customers     ${figure(metrics, 'iterations')} came: ${figure(metrics, 'customers_served')} served, ` +
         `${figure(metrics, 'turned_away')} turned away, ${figure(metrics, 'gave_up')} gave up`,
-      `  not begun     ${figure(metrics, 'dropped_iterations')}, because k6 had no virtual user left: not in any figure`,
+      `  not begun     ${figure(metrics, 'dropped_iterations')} for want of a virtual user: not in any figure`,
       all ? `  sold out      after ${seconds} s` : `  sold out      no; the last yes came after ${seconds} s`,
       `  answers       ${latency(metrics, 'booking_latency')}`,
     ];

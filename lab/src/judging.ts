@@ -12,7 +12,7 @@ import { UserError } from './user-error.js';
 /** For the outbox to drain and for payments to settle; what is in flight after it is a finding. */
 const QUIET_MS_MOST = 10_000;
 
-/** The verdict on what somebody recorded, from the rows that are there now: whoever sold goes on doing so for nobody. */
+/** The verdict on what somebody recorded, from the rows that are there now. */
 export async function judgeHistory(
   lab: OpenLaboratory,
   { header, lines }: RecordedHistory,

@@ -52,7 +52,10 @@ export function claim(eventId, { customer, seats = [], quantity = seats.length, 
   }
 }
 
-/** @param {import('./answer.js').Meaning} meaning @param {number} status @param {boolean} mayHaveSold @returns {Ending} */
+/**
+ * @param {import('./answer.js').Meaning} meaning @param {number} status @param {boolean} mayHaveSold
+ * @returns {Ending}
+ */
 function endingOf(meaning, status, mayHaveSold) {
   if (meaning === 'ok') return 'booked';
   if (meaning === 'fail') return status === 409 ? 'refused' : 'unexpected';

@@ -33,7 +33,10 @@ export const noteInvoke = (attempt, { customer, seats, quantity }) =>
 /** Of k6's error codes: no answer within the time there was. */
 const TIMED_OUT = 1050;
 
-/** As it came: what it means is for the lab to say. @param {Attempt} attempt @param {import('k6/http').Response} answer */
+/**
+ * As it came: what it means is for the lab to say.
+ * @param {Attempt} attempt @param {import('k6/http').Response} answer
+ */
 export function noteAnswer(attempt, answer) {
   const { status, body, error_code: error } = answer;
   const came =

@@ -14,9 +14,9 @@ const ASK_EVERY_SECONDS = 0.25;
  */
 
 /**
- * Inventory has settled when its counts are those of the seat map, and nothing more is to come: every booking raises the
- * version of its seat by one, so the versions say how many live claims there were to count; or, where claims end again,
- * no seat is held any more.
+ * Inventory has settled when its counts are those of the seat map, and nothing more is to come: every booking raises
+ * the version of its seat by one, so the versions say how many live claims there were to count; or, where claims end
+ * again, no seat is held any more.
  * @param {import('./sale.js').Sale} sale
  * @returns {SettledCounts}
  */
@@ -35,7 +35,7 @@ export function settledCounts({ eventId, givesBack }) {
   return seen;
 }
 
-/** @param {Seat[]} seats @param {{ held: number, booked: number, liveSeats: number }} counts @param {boolean} givesBack */
+/** @param {Seat[]} seats @param {Record<'held' | 'booked' | 'liveSeats', number>} counts @param {boolean} givesBack */
 function compared(seats, { held, booked, liveSeats }, givesBack) {
   const sold = seats.filter((seat) => seat.status === 'booked');
   const heldSeats = seats.filter((seat) => seat.status === 'held').length;

@@ -44,7 +44,10 @@ export function countClaim({ part, replicas }, outcome, tags = {}) {
   (ending === 'booked' ? winners : losers).add(tookMs, { part });
 }
 
-/** Seats that a buyer was told are his, or, less than 0, not his any more. @param {import('./sale.js').Sale} sale @param {number} seats */
+/**
+ * Seats that a buyer was told are his, or, less than 0, not his any more.
+ * @param {import('./sale.js').Sale} sale @param {number} seats
+ */
 export const countAcknowledged = ({ part }, seats) => acknowledgedButNotLive.add(seats, { part });
 
 /** @param {number} part */

@@ -1,5 +1,5 @@
 // @ts-check
-/** How much load, apart from what it does: scripts take the shape of their load and the size of their sale from here. */
+/** How much load, apart from what it does: the shape of a script's load and the size of its sale are here. */
 import { bigHall, field, hall, SEATS_MOST } from './halls.js';
 import { whole, word } from './settings.js';
 
@@ -15,14 +15,14 @@ export const rounds = () => ({
   hall: hall(1, whole('SEATS', 8, { least: 1, most: 100 })),
   /** Longer than the simulated work and its queue, so that a round is over when the next one begins. */
   usual: { buyers: 12, everyMs: 400 },
-  /** For a wrong variant that locks something, if not always: it takes a crowd to sell twice, and leaves seats locked. */
+  /** For a wrong variant that locks, if not always: it takes a crowd to sell twice, and leaves seats locked. */
   crowd: { buyers: 120, everyMs: 2_200 },
   /** Whoever has no answer by then goes on to the next seat. */
   patienceMs: 2_000,
   strategiesMost: 30,
 });
 
-/** So many buyers, each one claim after the other. More seats than they get to; neighbours in time want the same one. */
+/** So many buyers, each one claim after the other. More seats than they get to. */
 export function steady() {
   const seconds = whole('SECONDS', 10, { least: 1, most: 600 });
   /** Not measured: a replica that was started for this run has compiled nothing yet. */
@@ -98,7 +98,7 @@ export function soak() {
     /** So many want the same seat: without customers who meet, nothing would be proved. */
     hotShare: 0.2,
     workMs: 20,
-    /** A booking is given back after that; whoever comes in the last tenth keeps it, so that there is an end to judge. */
+    /** A booking is given back after that, and kept in the last tenth of the run: so there is an end to judge. */
     hasItMs: { least: 200, most: 2_000 },
     keepsFrom: 0.9,
   };

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is set with -e NAME=value. All that was asked for is kept, with what it came to, for the history's first line. */
+/** What is set with -e NAME=value. What a script reads is kept, as it came to be, for the history's first line. */
 
 /** @type {Record<string, string>} */
 export const SETTINGS = {};

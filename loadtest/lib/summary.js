@@ -5,13 +5,15 @@ import { figure, judge, keptFor } from './verdict.js';
 
 /**
  * @typedef {import('./verdict.js').Metrics} Metrics
- * @typedef {import('./verdict.js').Verdict & { sale: import('./sale.js').Sale, figures: Metrics, asExpected: boolean }} Judged
+ * @typedef {import('./sale.js').Sale} Sale
+ * @typedef {import('./verdict.js').Verdict & { sale: Sale, figures: Metrics, asExpected: boolean }} Judged
  * @typedef {{ metrics: any, setup_data?: any, state: { testRunDurationMs: number } }} SummaryData as k6 hands it over
  */
 
 /**
  * One sale, or several side by side.
- * @param {string} name @param {SummaryData} data @param {(metrics: Metrics) => string[]} [more] lines of the script's own
+ * @param {string} name @param {SummaryData} data
+ * @param {(metrics: Metrics) => string[]} [more] lines of the script's own
  */
 export function summary(name, data, more = () => []) {
   const judged = judgedSales(data);
@@ -58,7 +60,7 @@ function kept(name, data, judged, lines) {
 
 /** @param {SummaryData} data @returns {Judged[]} none: the run did not even begin */
 const judgedSales = ({ metrics, setup_data: begun }) =>
-  (begun?.sales ?? []).map((/** @type {import('./sale.js').Sale} */ sale) => {
+  (begun?.sales ?? []).map((/** @type {Sale} */ sale) => {
     const figures = { ...keptFor(metrics, `part:${sale.part}`), cut_off: metrics.cut_off };
     const verdict = judge(figures);
     return { ...verdict, sale, figures, asExpected: verdict.verdict === sale.expected };

@@ -11,7 +11,10 @@ const RESULTS_DIR = join(FOLDER, 'results');
 /** How often k6's page has a point: seldom for hours, often enough that a run of a second has some. */
 const PAGE_PERIOD = { soak: '10s', usual: '100ms' };
 
-/** @typedef {{ name: string, result: string, words: string[], history: boolean, target: import('./stack.mjs').Target }} Run */
+/**
+ * @typedef {{ name: string, result: string, words: string[], history: boolean,
+ *   target: import('./stack.mjs').Target }} Run
+ */
 
 /** @param {string} result @param {string} ending */
 export const resultFile = (result, ending) => join(RESULTS_DIR, `${result}.${ending}`);
