@@ -26,6 +26,7 @@ function purpose(name) {
   return comment?.slice('// '.length) ?? '';
 }
 
+/** @param {string} url */
 function help(url) {
   const width = Math.max(...names.map((name) => name.length));
   return [

@@ -9,8 +9,9 @@ import { iteration } from './lib/iteration.js';
 import { countAcknowledged, countClaim } from './lib/metrics.js';
 import { soak } from './lib/profiles.js';
 import { closeSale, openSale } from './lib/sale.js';
+import { latency } from './lib/sale-text.js';
 import { policyWith } from './lib/settings.js';
-import { latency, summary } from './lib/summary.js';
+import { summary } from './lib/summary.js';
 import { SOAK_THRESHOLDS, THIRDS, TREND_STATS } from './lib/thresholds.js';
 import { figure, keptFor } from './lib/verdict.js';
 

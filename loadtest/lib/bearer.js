@@ -1,7 +1,7 @@
 // @ts-check
 /** The bearer of a claim: reads it, confirms it, pays for it, gives it back. Each may be repeated, and is. */
 import { sleep } from 'k6';
-import { BASE_URL, ask, bodyOf } from './client.js';
+import { ask, bodyOf } from './client.js';
 import { meaningOf } from './answer.js';
 
 /** Longer than any fault that a run is meant to ride out unnoticed. */
@@ -42,7 +42,7 @@ export function pay(claim) {
   const payment = change(claim, 'POST', '/payment');
   if (payment === null) return;
   const path = `/pay/${payment.payUrl.split('/pay/')[1]}`;
-  ask('POST', path, { name: 'POST pay', body: 'action=pay', headers: { Origin: BASE_URL } });
+  ask('POST', path, { name: 'POST pay', body: 'action=pay' });
 }
 
 /**

@@ -17,6 +17,8 @@ const TOLD_THE_TRUTH = {
   unknown: ['count==0'],
   cut_off: ['count==0'],
   sales_unsettled: ['count==0'],
+  // of nothing nothing is proved
+  booked: ['count>0'],
 };
 
 /** Safety: what SAFE means. */
