@@ -1,12 +1,15 @@
 // @ts-check
 // 20 buyers at once for 20 seats, five attempts each: is any seat sold twice?
 import { check } from 'k6';
-import { Counter, Rate, Trend } from 'k6/metrics';
-import { claim, createEvent } from './lib/client.js';
-import { settledCounts } from './lib/inventory.js';
-import { COLLISION, COLLISION_ROWS, COLLISION_SEATS, COLLISION_SEATS_PER_ROW } from './lib/profiles.js';
+import { oneOf } from './lib/chance.js';
+import { claim } from './lib/claim.js';
+import { iteration } from './lib/iteration.js';
+import { countAcknowledged, countClaim, isDecided } from './lib/metrics.js';
+import { COLLISION } from './lib/profiles.js';
+import { closeSale, openSale } from './lib/sale.js';
+import { policyWith } from './lib/settings.js';
 import { summary } from './lib/summary.js';
-import { BOOKING_THRESHOLDS } from './lib/thresholds.js';
+import { BOOKING_THRESHOLDS, TREND_STATS } from './lib/thresholds.js';
 
 /*
  * -e STRATEGY=mutex     the claim strategy of the event (GET /v1/strategies); default distributed
@@ -14,71 +17,34 @@ import { BOOKING_THRESHOLDS } from './lib/thresholds.js';
  * -e WORK_MS=50         simulated work inside the critical section, so that collisions are certain; default 0
  * -e P95_MS=4500        the answers' 95th percentile may be as late as this; default 1000
  */
-const POLICY = {
-  strategy: __ENV.STRATEGY || 'distributed',
-  guard: (__ENV.GUARD || 'true') !== 'false',
-  workMs: Number(__ENV.WORK_MS || 0),
-};
+const POLICY = policyWith('distributed');
 
 export const options = {
-  scenarios: { collision: COLLISION },
+  scenarios: { collision: COLLISION.load },
   thresholds: BOOKING_THRESHOLDS,
-  summaryTrendStats: ['avg', 'min', 'med', 'p(95)', 'p(99)', 'max'],
+  summaryTrendStats: TREND_STATS,
 };
 
-const endings = {
-  booked: new Counter('booked'),
-  refused: new Counter('refused'),
-  open: new Counter('open'),
-  unknown: new Counter('unknown'),
-  unexpected: new Counter('unexpected'),
-};
-const contended = new Counter('contended');
-const errors = new Rate('errors');
-const latency = new Trend('booking_latency', true);
-const winners = new Trend('booking_latency_winners', true);
-const losers = new Trend('booking_latency_losers', true);
-const seatsBooked = new Counter('seats_booked');
-const liveSeats = new Counter('live_seats');
-const soldTwice = new Counter('sold_twice');
-// +1 for every yes, less what is live in the end: k6 shows teardown no counter, but it adds them up
-const acknowledgedButNotLive = new Counter('acknowledged_but_not_live');
-const inventorySettled = new Counter('inventory_settled');
+/** @typedef {import('./lib/sale.js').Sale} Sale */
 
-/** An event of its own, so that runs never disturb each other. */
 export function setup() {
-  return createEvent({
-    name: 'k6: concurrent booking',
-    rows: COLLISION_ROWS,
-    seatsPerRow: COLLISION_SEATS_PER_ROW,
-    policy: POLICY,
-  });
+  const { sections } = COLLISION.hall;
+  return { sales: [openSale({ script: 'concurrent-booking', sections, policy: POLICY })] };
 }
 
-/** @param {{ eventId: string }} event */
-export default function attempt({ eventId }) {
-  const seat = /** @type {string} */ (COLLISION_SEATS[Math.floor(Math.random() * COLLISION_SEATS.length)]);
-  const { ending, tookMs, ...answer } = claim(eventId, seat, `k6-${__VU}-${__ITER}`);
-  const decided = ending === 'booked' || ending === 'refused';
-  check(answer, { 'the seat is sold or refused': () => decided });
-  endings[ending].add(1);
-  contended.add(answer.contended);
-  errors.add(!decided);
-  if (ending === 'unexpected') console.error(`${seat}: unexpected answer ${answer.status}`);
-  if (!decided) return;
-  latency.add(tookMs);
-  (ending === 'booked' ? winners : losers).add(tookMs);
-  if (ending === 'booked') acknowledgedButNotLive.add(1);
+/** @param {number} n @param {{ sales: [Sale] }} run */
+function attempt(n, { sales: [sale] }) {
+  const outcome = claim(sale.eventId, { customer: `k6-${n}`, seats: [oneOf(COLLISION.hall.seats)] });
+  check(outcome, { 'the seat is sold or refused': isDecided });
+  countClaim(sale, outcome);
+  if (outcome.ending === 'booked') countAcknowledged(sale, outcome.seats);
 }
 
-/** @param {{ eventId: string }} event */
-export function teardown({ eventId }) {
-  const counts = settledCounts(eventId);
-  seatsBooked.add(counts.booked);
-  liveSeats.add(counts.liveSeats);
-  soldTwice.add(counts.liveSeats - counts.booked);
-  acknowledgedButNotLive.add(-counts.liveSeats);
-  inventorySettled.add(counts.settled ? 1 : 0);
+export default iteration(attempt);
+
+/** @param {{ sales: Sale[] }} run */
+export function teardown({ sales }) {
+  for (const sale of sales) closeSale(sale);
 }
 
 /** @param {any} data */

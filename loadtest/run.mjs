@@ -1,16 +1,19 @@
 /**
- * `npm run k6 -- concurrent-booking -e STRATEGY=mutex`: runs a script of this folder against a lastseat that is up.
- * What follows the name is handed to k6 as it is; results are kept in loadtest/results.
+ * `npm run k6 -- concurrent-booking -e STRATEGY=mutex`: runs a script of this folder against a lastseat that is up, and
+ * lets the lab judge what it saw. What follows the name is handed to k6 as it is; results are kept in loadtest/results.
  */
-import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { accessSync, constants, readFileSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { atEach } from './runner/replica-steps.mjs';
+import { runK6 } from './runner/run-k6.mjs';
+import { answers, target } from './runner/stack.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const RESULTS_DIR = join(here, 'results');
-const BASE_URL = process.env['BASE_URL'] ?? 'http://127.0.0.1:8000';
-const ANSWER_WITHIN_MS = 3_000;
+const SCALES = 'multi-replica';
+const USUAL_STEPS = '1,2,4';
+/** Our own words; all others are k6's. */
+const OWN = { history: '--no-history', replicas: '--replicas=' };
 
 const names = readdirSync(here)
   .filter((file) => file.endsWith('.js'))
@@ -23,14 +26,18 @@ function purpose(name) {
   return comment?.slice('// '.length) ?? '';
 }
 
-function help() {
+/** @param {string} url */
+function help(url) {
   const width = Math.max(...names.map((name) => name.length));
   return [
     'npm run k6 -- NAME [options of k6 run, such as -e STRATEGY=mutex -e GUARD=false]',
     '',
     ...names.map((name) => `  ${name.padEnd(width)}   ${purpose(name)}`),
     '',
-    `Runs against ${BASE_URL} (BASE_URL). Exit code 0: SAFE and within all thresholds.`,
+    `  ${OWN.history}       without the history of the run, and so without the lab's verdict on it`,
+    `  ${OWN.replicas}1,2   of ${SCALES}: other numbers than ${USUAL_STEPS}`,
+    '',
+    `Runs against ${url} (BASE_URL). Exit code 0: within all thresholds, and the lab's verdict is the expected one.`,
   ].join('\n');
 }
 
@@ -46,12 +53,6 @@ function onPath(program) {
   });
 }
 
-const answers = () =>
-  fetch(`${BASE_URL}/health/live`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).then(
-    (answer) => answer.ok,
-    () => false,
-  );
-
 /** @param {string} sentence */
 function give(sentence) {
   console.error(sentence);
@@ -59,8 +60,9 @@ function give(sentence) {
 }
 
 const [name, ...rest] = process.argv.slice(2);
+const asked = target();
 if (name === undefined || name === '--help' || name === '-h') {
-  console.log(help());
+  console.log(help(asked.url));
   process.exit(name === undefined ? 1 : 0);
 }
 if (!names.includes(name)) give(`There is no script "${name}". There is: ${names.join(', ')}`);
@@ -70,17 +72,15 @@ if (!onPath('k6')) {
       `docker compose run --rm k6 run /scripts/${name}.js`,
   );
 }
-if (!(await answers())) {
+if (!(await answers(asked))) {
   give(
-    process.env['BASE_URL'] ? `Nobody answers at ${BASE_URL}` : 'lastseat is not running. Type: npm run up',
+    process.env['BASE_URL'] ? `Nobody answers at ${asked.url}` : 'lastseat is not running. Type: npm run up',
   );
 }
-mkdirSync(RESULTS_DIR, { recursive: true });
-const k6 = spawn('k6', ['run', ...rest, join(here, `${name}.js`)], {
-  stdio: 'inherit',
-  env: { ...process.env, BASE_URL, RESULTS_DIR, K6_NO_USAGE_REPORT: 'true' },
-});
+const words = rest.filter((word) => word !== OWN.history && !word.startsWith(OWN.replicas));
+const run = { name, result: name, words, history: !rest.includes(OWN.history), target: asked };
+const steps = rest.find((word) => word.startsWith(OWN.replicas))?.slice(OWN.replicas.length) ?? USUAL_STEPS;
 // Ctrl-C reaches k6 by itself; it ends its run and prints its summary, and we wait for that
 process.on('SIGINT', () => undefined);
-k6.on('error', (error) => give(`k6 could not be started: ${error.message}`));
-k6.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+process.exitCode =
+  name === SCALES && asked.own ? await atEach(run, steps.split(',').map(Number)) : await runK6(run);

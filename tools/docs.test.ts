@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -101,15 +101,33 @@ describe('the documentation', () => {
     expect(ids.filter((id) => !new RegExp(`^\\|.*\\b${id}\\b.*\\|`, 'm').test(answered))).toEqual([]);
   });
 
-  it.each(['README.md', 'CONTRIBUTING.md'])('%s names only commands that exist', (name) => {
-    const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
-    const named = [...page(name).matchAll(/npm (?:run )?(?:--silent )?([a-z0-9:]+)/g)].map(
-      ([, command]) => command,
-    );
-    const ofNpm = new Set(['ci', 'install', 'run']);
-    expect(named.filter((command) => command && !ofNpm.has(command) && !(command in scripts))).toEqual([]);
-    expect(named.length).toBeGreaterThan(3);
+  it('has every load test, in its own words, and every setting of one', () => {
+    const text = page('docs/load-tests.md');
+    const scripts = readdirSync(place('loadtest')).filter((file) => file.endsWith('.js'));
+    const rows = scripts.map((file) => {
+      const [, purpose = ''] = /^\/\/ (?!@)(.+)$/m.exec(page(`loadtest/${file}`)) ?? [];
+      return `| \`${file.replace('.js', '')}\` | ${purpose} |`;
+    });
+    expect(text.match(/^\| `[a-z-]+` \|.*$/gm)).toEqual(rows);
+    const files = [...scripts, ...readdirSync(place('loadtest/lib')).map((file) => `lib/${file}`)];
+    const code = files.map((file) => page(`loadtest/${file}`)).join('\n');
+    const settings = [...code.matchAll(/\b(?:whole|word)\('([A-Z_0-9]+)'/g)].map(([, name]) => name);
+    const told = [...text.matchAll(/^\| `([A-Z_0-9]+)` \|/gm)].map(([, name]) => name);
+    expect(new Set(told)).toEqual(new Set(settings));
   });
+
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/load-tests.md'])(
+    '%s names only commands that exist',
+    (name) => {
+      const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
+      const named = [...page(name).matchAll(/npm (?:run )?(?:--silent )?([a-z0-9:]+)/g)].map(
+        ([, command]) => command,
+      );
+      const ofNpm = new Set(['ci', 'install', 'run']);
+      expect(named.filter((command) => command && !ofNpm.has(command) && !(command in scripts))).toEqual([]);
+      expect(named.length).toBeGreaterThan(3);
+    },
+  );
 
   it.each([
     'README.md',
@@ -117,6 +135,8 @@ describe('the documentation', () => {
     'CONTRIBUTING.md',
     'docs/strategies.md',
     'docs/seeds.md',
+    'docs/load-tests.md',
+    'docs/history.md',
     'docs/decisions/README.md',
   ])('%s links only to files that exist', (name) => {
     const links = [...page(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => target);

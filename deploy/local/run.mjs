@@ -7,12 +7,15 @@ import { withOwnStack } from './stack/owned.mjs';
 import { ensureBuild, fetchAll } from './stack/prepare.mjs';
 import { replicaNumbers } from './stack/service.mjs';
 import { REPLICAS_LIMIT, USUAL_REPLICAS } from './terminal/arguments.mjs';
+import { Mistake } from './terminal/mistake.mjs';
 import { runCommand } from './terminal/run-command.mjs';
 
 const args = process.argv.slice(2);
 const COMMAND = `npm run ${args[0]}`;
 /** Of these, the command alone lists what there is. */
 const NAME_FIRST = ['npm run exhibit', 'npm run measure', 'npm run exercise'];
+/** What it looks for is in the stack that was there. */
+const NO_OTHER_STACK = 'npm run judge';
 /** They start stacks of their own: the one breaks it, the other must be alone in it. */
 const OWN_STACK = ['npm run matrix', 'npm run bench'];
 /** An exercise without an answer is a question. */
@@ -45,5 +48,6 @@ await runCommand(process.stderr, async (progress, signal) => {
     return state;
   });
   if (needsNoStack || running) return lab();
+  if (COMMAND === NO_OTHER_STACK) throw new Mistake('Nothing runs here. Type: npm run up');
   return withOwnStack(context, { command: COMMAND, replicas: replicaNumbers(wantedReplicas()) }, lab);
 });

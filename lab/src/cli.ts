@@ -1,6 +1,7 @@
 import { audit } from './commands/audit.js';
 import { exercise } from './commands/exercise.js';
 import { exhibit } from './commands/exhibit.js';
+import { judge } from './commands/judge.js';
 import { matrix } from './commands/matrix.js';
 import { measure } from './commands/measure.js';
 import { proof } from './commands/proof.js';
@@ -11,6 +12,7 @@ import { UserError } from './user-error.js';
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   proof,
   race,
+  judge,
   matrix,
   audit,
   measure,
@@ -22,6 +24,7 @@ const HELP = `lastseat lab
 
   npm run proof     every strategy at 1 and at 3 replicas, as a table
   npm run race      one run, one verdict
+  npm run judge     a verdict on a history that was recorded before, or by k6
   npm run matrix    every strategy under every fault
   npm run exhibit   one thing that goes wrong, and its cure
   npm run exercise  foretell what becomes of a run, and see

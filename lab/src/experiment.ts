@@ -117,7 +117,8 @@ async function createEvent(
   return { eventId, policyVersion, seats };
 }
 
-async function quietCounts(
+/** Inventory's, once it has caught up or had its time; null: it does not answer. */
+export async function quietCounts(
   api: Api,
   eventId: string,
   ledger: readonly LedgerRow[],

@@ -9,6 +9,7 @@ import { gitCommit, readStack, scaleTo } from './stack.js';
 
 export interface OpenLaboratory extends Laboratory {
   stack: Stack;
+  sales: PostgresSale;
 }
 
 export async function openLaboratory(): Promise<OpenLaboratory> {

@@ -1,97 +1,50 @@
 // @ts-check
-/** The API as the scenarios use it. */
-import { sleep } from 'k6';
+/** The API: where it is, and how it is asked. */
 import http from 'k6/http';
 
 export const BASE_URL = (__ENV.BASE_URL || 'http://127.0.0.1:8000').replace(/\/+$/, '');
 
 const ANSWER_WITHIN = '5s';
-/** Together about 4 s of waiting: longer than any fault that a run is meant to ride out unnoticed. */
-const TRIES_MOST = 12;
-const BACKOFF_MS = { first: 20, most: 500 };
 
 // a lost race is an answer and not a failure
-http.setResponseCallback(http.expectedStatuses(200, 201, 409));
-
-/** @typedef {{ name: string, rows: string[], seatsPerRow: number, policy: Record<string, unknown> }} NewEvent */
-
-/** @param {NewEvent} event @returns {{ eventId: string, policy: Record<string, unknown> }} */
-export function createEvent({ name, rows, seatsPerRow, policy }) {
-  const sections = [{ name: 'Stalls', rows, seatsPerRow, price: 6500 }];
-  const answer = http.post(`${BASE_URL}/v1/events`, JSON.stringify({ name, sections, policy }), {
-    headers: { 'Content-Type': 'application/json' },
-    timeout: ANSWER_WITHIN,
-    tags: { name: 'create event' },
-  });
-  if (answer.status === 0)
-    throw new Error(`nobody answers at ${BASE_URL}: ${answer.error}. Is lastseat running?`);
-  if (answer.status !== 201)
-    throw new Error(`POST /v1/events answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  const body = /** @type {any} */ (answer.json());
-  return { eventId: body.eventId, policy: body.policy };
-}
+http.setResponseCallback(http.expectedStatuses(200, 201, 303, 409));
 
 /**
- * `booked` and `refused` are final. `open` was answered each time, and never with a decision: nothing was sold.
- * `unknown` may have been sold. `unexpected` is an answer that this route never gives.
- * @typedef {'booked' | 'refused' | 'open' | 'unknown' | 'unexpected'} Ending
- * @typedef {{ ending: Ending, status: number, tookMs: number, contended: number }} Outcome
+ * @param {'GET' | 'POST' | 'DELETE'} method @param {string} path of the API, or of a page behind the same proxy
+ * @param {{ name: string, body?: unknown, headers?: Record<string, string> }} request its name in k6's figures
  */
-
-/**
- * One attempt to book: one key, sent again until there is a decision, with jitter, and not for ever.
- * @param {string} eventId @param {string} seat @param {string} customerId @returns {Outcome}
- */
-export function claim(eventId, seat, customerId) {
-  const key = crypto.randomUUID();
-  const startedAt = Date.now();
-  let contended = 0;
-  let mayHaveSold = false;
-  let status = 0;
-  const outcome = (/** @type {Ending} */ ending) => ({
-    ending,
-    status,
-    contended,
-    tookMs: Date.now() - startedAt,
-  });
-  for (let attempt = 0; attempt < TRIES_MOST; attempt += 1) {
-    if (attempt > 0) sleep(backoffMs(attempt) / 1_000);
-    const answer = send(eventId, seat, customerId, key);
-    status = answer.status;
-    if (status === 201) return outcome('booked');
-    const retryable = status === 0 ? 'unknown' : problemOf(answer).retryable;
-    if (status === 409 && retryable === false) return outcome('refused');
-    if (retryable !== true && retryable !== 'unknown') return outcome('unexpected');
-    if (retryable === 'unknown') mayHaveSold = true;
-    if (status === 409) contended += 1;
-  }
-  // a later "contended" never settles an earlier "unknown"
-  return outcome(mayHaveSold ? 'unknown' : 'open');
-}
-
-/** @param {string} eventId @param {string} seat @param {string} customerId @param {string} key */
-function send(eventId, seat, customerId, key) {
-  return http.post(`${BASE_URL}/v1/events/${eventId}/claims`, JSON.stringify({ customerId, seats: [seat] }), {
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+export function ask(method, path, { name, body, headers = {} }) {
+  const form = typeof body === 'string';
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
+  return http.request(method, BASE_URL + path, body === undefined || form ? body : JSON.stringify(body), {
+    headers: body === undefined ? headers : { 'Content-Type': type, ...headers },
     timeout: ANSWER_WITHIN,
-    tags: { name: 'claim' },
+    redirects: 0,
+    tags: { name },
   });
 }
 
-/** @param {import('k6/http').RefinedResponse<any>} answer @returns {{ retryable?: boolean | 'unknown' }} */
-function problemOf(answer) {
+/** @param {import('k6/http').Response} answer @returns {any} null: it is not JSON */
+export function bodyOf(answer) {
   try {
-    return /** @type {any} */ (answer.json()) || {};
+    return answer.json() ?? null;
   } catch {
-    return {};
+    return null;
   }
 }
-
-/** Full jitter: buyers that collided must not come back in step. @param {number} attempt */
-const backoffMs = (attempt) => Math.random() * Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** attempt);
 
 /** @param {string} path @returns {any} the body, or null when there was none to be had */
 export function read(path) {
-  const answer = http.get(BASE_URL + path, { timeout: ANSWER_WITHIN, tags: { name: 'read' } });
-  return answer.status === 200 ? answer.json() : null;
+  const answer = ask('GET', path, { name: 'read' });
+  return answer.status === 200 ? bodyOf(answer) : null;
+}
+
+/** What a run cannot begin without. @param {'GET' | 'POST'} method @param {string} path @param {unknown} [body] */
+export function need(method, path, body) {
+  const answer = ask(method, path, { name: 'prepare', ...(body === undefined ? {} : { body }) });
+  if (answer.status === 0)
+    throw new Error(`nobody answers at ${BASE_URL}: ${answer.error}. Is lastseat running?`);
+  if (answer.status !== 200 && answer.status !== 201)
+    throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return bodyOf(answer);
 }

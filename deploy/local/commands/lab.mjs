@@ -15,8 +15,8 @@ const ENDED_BY_SIGNAL = 1;
 const TASK = 'lab';
 const BEGIN_A_LAB = 'Type: npm run down, then the same with LASTSEAT_PROFILE=lab before it.';
 
-/** The one that only looks, and the one that has a stack of its own. */
-const HARMLESS = ['audit', 'bench'];
+/** Those that only look, and the one that has a stack of its own. */
+const HARMLESS = ['audit', 'judge', 'bench'];
 
 /** @param {string[]} args */
 const programOf = (args) =>

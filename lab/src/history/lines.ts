@@ -13,6 +13,8 @@ export interface RunLine {
   policyVersion: number;
   commit: string | null;
   parameters: RunParameters;
+  /** of a run of k6: the script, which of its sales, and its settings as they came to be */
+  k6?: { script: string; sale: string; settings: Record<string, string> };
 }
 
 export interface InvokeLine {

@@ -1,32 +1,17 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Answer } from '#checkers';
+import { HistoryFile } from './history-file.js';
 import type { HistoryLine, InvokeLine, RunLine } from './lines.js';
 
-const BUFFER_BYTES_MOST = 256 * 1024;
-
-/** A run of the matrix has one for each strategy, and an emitter warns of more than ten listeners. */
-const open = new Set<HistoryRecorder>();
-process.once('exit', () => {
-  for (const recorder of open) recorder.flush();
-});
-
-/**
- * The one writer of a run's history. It buffers, so that no disk write lies between two buyers at the gate,
- * and it writes what it has when the process ends early.
- */
+/** What our own buyers do, by one clock: in memory for the checkers, and in the run's history. */
 export class HistoryRecorder {
   readonly lines: HistoryLine[] = [];
-  private readonly file: number;
   private readonly startedNs = process.hrtime.bigint();
   /** µs since 1970 when its clock was 0: what lays the rows of PostgreSQL beside it */
   readonly epochUs = Math.round((performance.timeOrigin + performance.now()) * 1_000);
-  private buffer = '';
+  private readonly file: HistoryFile;
 
   constructor(path: string, header: RunLine) {
-    this.file = openSync(path, 'w');
-    this.buffer = `${JSON.stringify(header)}\n`;
-    this.flush();
-    open.add(this);
+    this.file = new HistoryFile(path, header);
   }
 
   invoke(line: Omit<InvokeLine, 'kind' | 'atUs'>): void {
@@ -39,9 +24,7 @@ export class HistoryRecorder {
   }
 
   close(): void {
-    open.delete(this);
-    this.flush();
-    closeSync(this.file);
+    this.file.close();
   }
 
   nowUs(): number {
@@ -50,12 +33,6 @@ export class HistoryRecorder {
 
   private append(line: HistoryLine): void {
     this.lines.push(line);
-    this.buffer += `${JSON.stringify(line)}\n`;
-    if (this.buffer.length > BUFFER_BYTES_MOST) this.flush();
-  }
-
-  flush(): void {
-    if (this.buffer !== '') writeSync(this.file, this.buffer);
-    this.buffer = '';
+    this.file.append(line);
   }
 }

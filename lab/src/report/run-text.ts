@@ -11,9 +11,12 @@ export function runText(result: RunResult, historyFile: string): string {
   const what = `${paint('bold', result.strategy)}, ${replicas}, ${guard}${fault}`;
   const title = `${what}: ${paintVerdict(result.verdict)}`;
   const expected = result.asExpected ? '(as expected)' : `(expected ${result.expected})`;
-  const parts = [`  ${title} ${expected}`, tableOf([result])];
-  if (result.reasons.length > 0) parts.push(result.reasons.map((reason) => `  ${reason}`).join('\n'));
-  if (result.story !== null) parts.push(storyText(result.story));
-  parts.push(paint('dim', `  history: ${historyFile}`));
-  return parts.join('\n\n');
+  const history = paint('dim', `  history: ${historyFile}`);
+  return [`  ${title} ${expected}`, tableOf([result]), ...whyText(result), history].join('\n\n');
+}
+
+/** Why, and how: nothing of a run that is safe. */
+export function whyText({ reasons, story }: RunResult): string[] {
+  const why = reasons.length > 0 ? [reasons.map((reason) => `  ${reason}`).join('\n')] : [];
+  return story === null ? why : [...why, storyText(story)];
 }
