@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Answer } from '#checkers';
-import type { HistoryLine, InvokeLine, RunLine } from './lines.js';
+import type { Answer, ChangeAnswer } from '#checkers';
+import type { ChangeLine, HistoryLine, InvokeLine, RunLine } from './lines.js';
 
 const BUFFER_BYTES_MOST = 256 * 1024;
 
@@ -16,6 +16,7 @@ process.once('exit', () => {
  */
 export class HistoryRecorder {
   readonly lines: HistoryLine[] = [];
+  readonly changes: ChangeAnswer[] = [];
   private readonly file: number;
   private readonly startedNs = process.hrtime.bigint();
   /** µs since 1970 when its clock was 0: what lays the rows of PostgreSQL beside it */
@@ -38,6 +39,12 @@ export class HistoryRecorder {
     this.append({ kind, atUs: this.nowUs(), ...rest });
   }
 
+  change(change: Omit<ChangeAnswer, 'atUs'>): void {
+    const answered = { ...change, atUs: this.nowUs() };
+    this.changes.push(answered);
+    this.write({ kind: 'change', ...answered });
+  }
+
   close(): void {
     open.delete(this);
     this.flush();
@@ -50,6 +57,10 @@ export class HistoryRecorder {
 
   private append(line: HistoryLine): void {
     this.lines.push(line);
+    this.write(line);
+  }
+
+  private write(line: HistoryLine | ChangeLine): void {
     this.buffer += `${JSON.stringify(line)}\n`;
     if (this.buffer.length > BUFFER_BYTES_MOST) this.flush();
   }

@@ -17,6 +17,9 @@ import type { Span } from './contender.js';
 import { Contender } from './contender.js';
 import { rightCounts, untilCountsAreRight } from './counts.js';
 import { expectedIn } from './expected.js';
+import { Life, isLife } from './life/life.js';
+import { withLife } from './life/life-cell.js';
+import type { StrikeTimes } from './strike.js';
 import { NO_FAULT, strike } from './strike.js';
 
 /** How often in each phase. */
@@ -54,15 +57,24 @@ export async function runFault(
   plan: RunPlan,
   doing: (what: string) => void,
 ): Promise<CellRecord[]> {
-  const contenders = await enterAll(place, strategies, plan);
+  const contenders = await enterAll(
+    place,
+    strategies.filter((one) => !isLife(one)),
+    plan,
+  );
+  const life = await enterLife(place, strategies.find(isLife), plan);
+  const everybody = life === null ? contenders : [...contenders, life.contender];
   try {
-    const played = await playOut(place.cluster, contenders, plan, doing);
+    const played = await playOut(place.cluster, { contenders, life, everybody }, plan, doing);
     doing('reading what is there');
+    const lived = life?.end();
     const records: CellRecord[] = [];
     for (const contender of contenders) records.push(await record(place, contender, plan, played));
+    if (life !== null)
+      records.push(withLife(await record(place, life.contender, plan, { ...played, ...(await lived) })));
     return records;
   } finally {
-    for (const { recorder } of contenders) recorder.close();
+    for (const { recorder } of everybody) recorder.close();
   }
 }
 
@@ -83,7 +95,26 @@ async function enterAll(
   return contenders;
 }
 
-interface Played {
+async function enterLife(
+  { cluster, home, commit }: MatrixPlace,
+  view: StrategyView | undefined,
+  { fault, guard, seed, strikes }: RunPlan,
+): Promise<Life | null> {
+  if (view === undefined) return null;
+  const place = { api: new Api(cluster.api), home, commit };
+  const parameters = runParameters(view, cluster.replicas.length, { fault, guard, seed, workMs: WORK_MS });
+  const rounds = strikes.quiet + Math.max(strikes.fault, STRIKES_LEAST) + strikes.healed + 1;
+  return await Life.enter(cluster, place, view, { parameters, rounds });
+}
+
+interface Players {
+  contenders: readonly Contender[];
+  life: Life | null;
+  /** all of them */
+  everybody: readonly Contender[];
+}
+
+interface Played extends Pick<Evidence, 'changes' | 'sweptAtUs'> {
   spans: readonly Span[];
   /** from healing until inventory was right; none without a fault */
   countsRightMs: ReadonlyMap<Contender, number>;
@@ -95,7 +126,7 @@ const isSettled = ({ leftovers }: SettledRecords): boolean => leftovers.length =
 
 async function playOut(
   cluster: Cluster,
-  contenders: readonly Contender[],
+  { contenders, life, everybody }: Players,
   { fault, strikes }: RunPlan,
   doing: (what: string) => void,
 ): Promise<Played> {
@@ -104,7 +135,8 @@ async function playOut(
     for (let time = 1; time <= times; time += 1) {
       doing(`${name} ${time} of ${times}`);
       const fromMs = performance.now();
-      const { injectedMs, healingMs } = await strike(cluster, contenders, what);
+      const claims = async (hurt: Fault): Promise<StrikeTimes> => await strike(cluster, contenders, hurt);
+      const { injectedMs, healingMs } = await (life?.strike(what, claims) ?? claims(what));
       const toMs = performance.now();
       spans.push(name === 'fault' ? { name, fromMs: injectedMs, toMs: healingMs } : { name, fromMs, toMs });
     }
@@ -112,14 +144,14 @@ async function playOut(
   const fences = new Map<Contender, FenceRead[]>();
   const readFences = async (): Promise<void> => {
     const sales = new PostgresSale(cluster.postgresUrl);
-    for (const one of contenders)
+    for (const one of everybody)
       fences.set(one, [...(fences.get(one) ?? []), ...(await sales.readFences(one.eventId))]);
   };
   await often('quiet', fault === null ? Math.max(strikes.fault, STRIKES_LEAST) : strikes.quiet, NO_FAULT);
   if (fault === null) return { spans, countsRightMs: new Map(), fences };
   await readFences();
   await often('fault', strikes.fault, faultNamed(fault));
-  const countsRightMs = await untilCountsAreRight(cluster, contenders);
+  const countsRightMs = await untilCountsAreRight(cluster, everybody);
   await readFences();
   await often('healed', strikes.healed, NO_FAULT);
   await readFences();
@@ -130,14 +162,14 @@ async function record(
   { cluster }: MatrixPlace,
   contender: Contender,
   { fault, guard }: RunPlan,
-  { spans, countsRightMs, fences }: Played,
+  { spans, countsRightMs, fences, changes, sweptAtUs }: Played,
 ): Promise<CellRecord> {
   const { strategy, recorder, eventId, event, parameters, hits } = contender;
   const { replicas } = parameters;
   const sales = new PostgresSale(cluster.postgresUrl);
   const records = await sales.read(eventId);
   const evidence: Evidence = {
-    claimed: { replicas, strategy: strategy.key, policyVersion: event.policyVersion },
+    claimed: { replicas, strategy: parameters.strategy, policyVersion: event.policyVersion },
     maxPerCustomer: null,
     fault: fault === null ? null : { name: fault, hits },
     operations: operationsOf(recorder.lines),
@@ -145,6 +177,8 @@ async function record(
     inventory: await rightCounts(cluster, eventId, records.ledger),
     ...(await waitUntil(async () => await sales.readSettled(eventId), isSettled, SETTLED)),
     fences: fences.get(contender) ?? [],
+    ...(changes !== undefined && { changes }),
+    ...(sweptAtUs !== undefined && { sweptAtUs }),
   };
   const cell = cellOf(contender, evidence, {
     phases: spans.map((span) => contender.phaseOf(span)),

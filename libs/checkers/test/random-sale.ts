@@ -1,4 +1,12 @@
-import type { Answer, ClaimRow, Evidence, LedgerRow, Operation, SeatStatus } from '../src/evidence.js';
+import type {
+  Answer,
+  ChangeAnswer,
+  ClaimRow,
+  Evidence,
+  LedgerRow,
+  Operation,
+  SeatStatus,
+} from '../src/evidence.js';
 
 const SECTION = 'Stalls';
 const PRICE = 2_500;
@@ -37,6 +45,7 @@ export class RandomSale {
   private readonly claims: ClaimRow[] = [];
   private readonly claimSeats: Evidence['claimSeats'][number][] = [];
   private readonly fences: { seat: string; fence: number }[] = [];
+  private readonly changes: ChangeAnswer[] = [];
 
   constructor(
     private readonly random: () => number,
@@ -61,7 +70,8 @@ export class RandomSale {
     const counts = { capacity: seats.length, available, held, booked, liveSeats: held + booked };
     return {
       ...{ claimed: { replicas: 1, strategy: 'mutex', policyVersion: 1 }, maxPerCustomer: null, fault: null },
-      ...{ operations, ledger, claims, claimSeats, fences, leftovers: [] },
+      ...{ operations, ledger, claims, claimSeats, fences, leftovers: [], sweptAtUs: 0 },
+      changes: this.changes,
       inventory: { ...counts, sections: [{ section: SECTION, ...counts }] },
       seats: seats.map(({ label, status, version }) => ({ section: SECTION, seat: label, status, version })),
       applied: ledger.map(({ ledgerId = 0 }) => ({ ledgerId, times: 1 })),
@@ -99,16 +109,36 @@ export class RandomSale {
   private moveOn(seat: Seat): void {
     const { owner } = seat;
     if (owner === null) return;
+    if (this.chance(0.2)) this.change(owner, seat, 'extend', { status: seat.status });
+    if (this.chance(0.2)) this.change(owner, seat, 'give-back', 'not the bearer');
     const parts = this.seats.filter((one) => one.owner === owner);
     if (seat.status === 'held' && this.chance(0.5)) {
       owner.status = 'booked';
       owner.price = PRICE * parts.length;
       for (const part of parts) this.move(part, owner, 'booked', 0);
+      this.change(owner, seat, 'confirm', owner);
       return;
     }
     owner.status = seat.status === 'booked' ? 'cancelled' : this.chance(0.5) ? 'released' : 'expired';
+    this.change(owner, seat, owner.status === 'expired' ? 'read' : 'give-back', owner);
     for (const part of parts) this.move(part, owner, 'available', -1);
     for (const row of this.claimSeats) if (row.claimId === owner.claimId) row.live = false;
+  }
+
+  /** One after the other. */
+  private change(
+    { claimId, customer }: ClaimRow,
+    { label: seat }: Seat,
+    does: ChangeAnswer['does'],
+    told: { status: string } | 'not the bearer',
+  ): void {
+    const sentAtUs = 2 * this.changes.length;
+    const answer =
+      told === 'not the bearer'
+        ? { bearer: false, outcome: 'fail' as const, code: 'claim-unknown', status: null }
+        : { bearer: true, outcome: 'ok' as const, code: told.status, status: told.status };
+    const times = { sentAtUs, atUs: sentAtUs + 1, expiresAtUs: 0 };
+    this.changes.push({ claimId, customer, seat, does, ...times, ...answer, answeredBy: 'booking-1' });
   }
 
   private decide(asked: Asked): void {
@@ -128,7 +158,10 @@ export class RandomSale {
       return this.answer(asked, { kind: 'fail', status: 409, code: 'seat-taken', seats: told });
     }
     const status: SeatStatus = this.chance(0.5) ? 'held' : 'booked';
-    const row: ClaimRow = { ...claim, status, replica: 'booking-1', price: PRICE * wanted.length };
+    const row: ClaimRow = {
+      ...{ ...claim, status, replica: 'booking-1', price: PRICE * wanted.length },
+      expiresAtUs: status === 'held' ? 0 : null,
+    };
     this.claims.push(row);
     for (const seat of wanted) {
       this.move(seat, row, status, 1);

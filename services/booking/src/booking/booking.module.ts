@@ -34,6 +34,9 @@ import { QueuedClaims } from './queued-claims.js';
     FreeSeats,
     ClaimMetrics,
   ],
-  exports: [ClaimSeats, OneShotClaims, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
+  exports: [
+    ...[ClaimSeats, OneShotClaims, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
+    Sweeper,
+  ],
 })
 export class BookingModule {}
