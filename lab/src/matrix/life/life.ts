@@ -119,16 +119,24 @@ export class Life {
       round = Round.begin({ contender, newBearer, webhooks, overdue, booked }, fault, site);
       return round;
     };
+    let healingMs = 0;
     const times = await strike({
       ...fault,
       prepare: async (site) => {
         await fault.prepare?.(site);
         begin(site);
       },
-      inject: async (site) => await (round ?? begin(site)).inject(site),
+      inject: async (site) => {
+        const injected = await (round ?? begin(site)).inject(site);
+        const heal = async (): Promise<void> => {
+          healingMs = performance.now();
+          await injected.heal();
+        };
+        return { happened: async () => await injected.happened(), heal };
+      },
     });
     this.booked = (await round?.over()) ?? null;
-    return times;
+    return { ...times, healingMs };
   }
 
   private readonly alone = async (fault: Fault): Promise<StrikeTimes> => {

@@ -17,7 +17,7 @@ const ARRIVE = { mostMs: 300, everyMs: 10 };
 const OVER = { mostMs: 1_500, everyMs: 40 };
 /** Beyond the end of a hold of a second, and of one that would have ended had it not been extended. */
 const WANTED_MS = 1_300;
-const WANTED_EVERY_MS = 100;
+const WANTED_EVERY_MS = 200;
 const SWEEP_MS_MOST = 5_000;
 
 export interface Stage {
@@ -36,7 +36,8 @@ export class Round {
   private during: Promise<unknown> = Promise.resolve();
   private readonly onStage: Promise<Running>;
   private readonly victim: NamedReplica;
-  private readonly elsewhere: readonly string[];
+  private readonly others: readonly string[];
+  private asked = 0;
 
   private constructor(
     private readonly stage: Stage,
@@ -45,7 +46,7 @@ export class Round {
   ) {
     this.victim = victim;
     const others = cluster.replicas.filter((one) => one !== victim);
-    this.elsewhere = (others.length === 0 ? [victim] : others).map(({ url }) => url);
+    this.others = (others.length === 0 ? [victim] : others).map(({ url }) => url);
     this.onStage = this.enter();
     // whoever injects waits for it, and it may fail before he does
     this.onStage.catch(() => undefined);
@@ -95,17 +96,25 @@ export class Round {
     return [this.victim.url, ...this.elsewhere];
   }
 
+  /** Another one first each time. */
+  private get elsewhere(): string[] {
+    this.asked += 1;
+    const first = this.asked % this.others.length;
+    return [...this.others.slice(first), ...this.others.slice(0, first)];
+  }
+
   private async enter(): Promise<Running> {
     const { contender, newBearer, overdue, webhooks } = this.stage;
     const [running] = await Promise.all([makeRunning(newBearer, this.allUrls), this.untilOver()]);
-    for (const change of ['confirm', 'give-back', 'pay', 'sweep'] as const) await this.holdAt(change);
+    const windows = ['confirm', 'give-back', 'pay', 'sweep'] as const;
+    await Promise.all(windows.map(async (change) => await this.holdAt(change)));
     if (overdue !== null) await webhooks.deliver(paymentsOf(overdue));
     const patience = this.fault.impatient === true ? IMPATIENT_MS : undefined;
     this.acts.push(
       running.confirms.ask('confirm', this.allUrls, patience),
       running.givesBack.ask('give-back', this.allUrls, patience),
       running.extends.ask('extend', this.elsewhere),
-      running.pays.pay(),
+      running.pays.startPayment(this.elsewhere).then(async () => await running.pays.pay()),
       sweepAt(this.victim.url),
     );
     const inside = async (): Promise<number> => await this.victim.admin.failpointInside(contender.eventId);
