@@ -144,10 +144,17 @@ export class Round {
       ...[confirms, confirms, givesBack, extended].map(async ({ seat }) => await this.want(seat)),
       ...[confirms, extended].map(async (one) => await pays.meddle(one, 'confirm', this.elsewhere)),
       pays.meddle(givesBack, 'give-back', this.elsewhere),
-      ...(overdue === null ? [] : [overdue.late.ask('confirm', sweeping), this.want(overdue.inVain.seat)]),
+      overdue === null ? null : this.want(overdue.inVain.seat),
       booked?.ask('give-back', this.elsewhere),
-      ...sweeping.map(async (url) => await sweepAt(url)),
+      this.confirmLate(sweeping).then(
+        async () => await Promise.all(sweeping.map(async (url) => await sweepAt(url))),
+      ),
     ]);
+  }
+
+  /** Before anybody sweeps: then it is the clock alone that says no. */
+  private async confirmLate(urls: readonly string[]): Promise<void> {
+    await this.stage.overdue?.late.ask('confirm', urls);
   }
 
   /** By one customer after another, until it is to be had or there has been time for it. */
