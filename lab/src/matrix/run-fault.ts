@@ -17,7 +17,8 @@ import type { Span } from './contender.js';
 import { Contender } from './contender.js';
 import { rightCounts, untilCountsAreRight } from './counts.js';
 import { expectedIn } from './expected.js';
-import { Life, isLife } from './life/life.js';
+import { Life } from './life/life.js';
+import { isLife } from './life/life-row.js';
 import { withLife } from './life/life-cell.js';
 import type { StrikeTimes } from './strike.js';
 import { NO_FAULT, strike } from './strike.js';
@@ -62,7 +63,10 @@ export async function runFault(
     strategies.filter((one) => !isLife(one)),
     plan,
   );
-  const life = await enterLife(place, strategies.find(isLife), plan);
+  const life = await Life.enter(place, strategies.find(isLife), {
+    ...plan,
+    ...{ workMs: WORK_MS, rounds: strikesIn(plan.strikes) },
+  });
   const everybody = life === null ? contenders : [...contenders, life.contender];
   try {
     const played = await playOut(place.cluster, { contenders, life, everybody }, plan, doing);
@@ -78,13 +82,17 @@ export async function runFault(
   }
 }
 
+/** At the most. */
+const strikesIn = ({ quiet, fault, healed }: Strikes): number =>
+  quiet + Math.max(fault, STRIKES_LEAST) + healed;
+
 async function enterAll(
   { cluster, home, commit }: MatrixPlace,
   strategies: readonly StrategyView[],
   { fault, guard, seed, strikes }: RunPlan,
 ): Promise<Contender[]> {
   const lockTtlMs = fault === null ? NO_FAULT.lockTtlMs : faultNamed(fault).lockTtlMs;
-  const seats = SEATS_PER_STRIKE * (strikes.quiet + Math.max(strikes.fault, STRIKES_LEAST) + strikes.healed);
+  const seats = SEATS_PER_STRIKE * strikesIn(strikes);
   const place = { api: new Api(cluster.api), home, commit };
   const contenders: Contender[] = [];
   for (const strategy of strategies) {
@@ -93,18 +101,6 @@ async function enterAll(
     contenders.push(await Contender.enter(place, strategy, parameters));
   }
   return contenders;
-}
-
-async function enterLife(
-  { cluster, home, commit }: MatrixPlace,
-  view: StrategyView | undefined,
-  { fault, guard, seed, strikes }: RunPlan,
-): Promise<Life | null> {
-  if (view === undefined) return null;
-  const place = { api: new Api(cluster.api), home, commit };
-  const parameters = runParameters(view, cluster.replicas.length, { fault, guard, seed, workMs: WORK_MS });
-  const rounds = strikes.quiet + Math.max(strikes.fault, STRIKES_LEAST) + strikes.healed + 1;
-  return await Life.enter(cluster, place, view, { parameters, rounds });
 }
 
 interface Players {

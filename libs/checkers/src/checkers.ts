@@ -4,34 +4,22 @@ import { allOrNone } from './all-or-none.js';
 import { answeredInTime } from './answered-in-time.js';
 import { anyServed } from './any-served.js';
 import { appliedOnce } from './applied-once.js';
-import { bearerAlone } from './bearer-alone.js';
-import { claimsHaveTheirSeats } from './claims-have-their-seats.js';
 import { conserved } from './conserved.js';
 import { countsAgree } from './counts-agree.js';
 import { customerLimitKept } from './customer-limit-kept.js';
 import { faultHappened } from './fault-happened.js';
 import { fenceKept } from './fence-kept.js';
-import type { Checker, Finding } from './finding.js';
-import { heldToTheEnd } from './held-to-the-end.js';
+import type { Checker } from './finding.js';
 import { honestAnswers } from './honest-answers.js';
 import { inRealTime } from './in-real-time.js';
 import { legalTransitions } from './legal-transitions.js';
+import { ofLife } from './life-checkers.js';
 import { moneyAgrees } from './money-agrees.js';
 import { nothingLeft } from './nothing-left.js';
 import { reallyRaced } from './really-raced.js';
+import type { Registered } from './registered.js';
 import { soldOnce } from './sold-once.js';
 import { storedWasTold } from './stored-was-told.js';
-import { toldStaysSo } from './told-stays-so.js';
-
-type Finds = { [verdict in Finding['implies']]?: { [kind in Finding['kind']]?: string } };
-
-interface Registered {
-  check: Checker;
-  /** the invariants I1 to I12 of the lab */
-  invariants: readonly number[];
-  /** by verdict and kind of finding, what it says; docs/history.md is written of it */
-  finds: Finds;
-}
 
 /** Every checker; the verdict is made of all their findings. */
 export const registry: Readonly<Record<string, Registered>> = {
@@ -145,42 +133,7 @@ export const registry: Readonly<Record<string, Registered>> = {
       UNSAFE: { 'money-differs': 'captured less refunded is not the price of what the claim booked' },
     },
   },
-  'held-to-the-end': {
-    ...{ check: heldToTheEnd, invariants: [3] },
-    finds: {
-      UNSAFE: {
-        'ended-early': "a hold that was ended, and not by its bearer, before its time by PostgreSQL's clock",
-      },
-    },
-  },
-  'told-stays-so': {
-    ...{ check: toldStaysSo, invariants: [8, 11] },
-    finds: {
-      UNSAFE: {
-        'lost-acknowledgement':
-          'a bearer was told booked, given back or extended, and the claim is not, though he asked for nothing else',
-        'came-back': 'a claim that its bearer was told is over, and that is held or booked without a payment',
-      },
-    },
-  },
-  'bearer-alone': {
-    ...{ check: bearerAlone, invariants: [] },
-    finds: {
-      UNSAFE: {
-        'not-the-bearer': "somebody without the claim's token was answered with more than that there is none",
-        'unasked-change': 'a hold that is booked or given back, and its bearer never asked for that',
-      },
-    },
-  },
-  'claims-have-their-seats': {
-    ...{ check: claimsHaveTheirSeats, invariants: [3] },
-    finds: {
-      UNSAFE: {
-        'records-disagree':
-          'a claim that is over and has a live seat, or one that is not and lacks one or has it in another status',
-      },
-    },
-  },
+  ...ofLife,
   'customer-limit-kept': {
     ...{ check: customerLimitKept, invariants: [] },
     finds: {

@@ -38,7 +38,7 @@ function lost({ claim }: Told, one: ChangeAnswer, what: string): Finding {
 
 function notBooked(told: Told): Finding[] {
   const { claim, asked } = told;
-  const booked = asked.find((one) => yes(one) && one.status === 'booked');
+  const booked = asked.find((one) => yes(one) && (one.status === 'booked' || one.does === 'confirm'));
   if (booked === undefined || claim.status === 'booked') return [];
   const gaveBack = asked.some(({ does }) => does === 'give-back');
   return gaveBack && claim.status === 'cancelled' ? [] : [lost(told, booked, 'booked')];
@@ -74,8 +74,9 @@ function cameBack({ claim, asked }: Told): Finding[] {
   const later = asked.find(
     (one) => yes(one) && one.sentAtUs > over.atUs && (one.status === 'held' || one.status === 'booked'),
   );
-  const back = later?.status ?? (OVER.includes(claim.status) ? null : claim.status);
+  // a hold that nobody has swept is over all the same
+  const back = later?.status ?? (claim.status === 'booked' ? claim.status : null);
   if (before || back === null) return [];
-  const text = `${claim.customer} was told that his claim of ${over.seat} is over${by(over)}, and after that it is ${back}.`;
+  const text = `${claim.customer} was told that his claim of ${over.seat} is over${by(over)}, and then it is ${back}.`;
   return [finding('came-back', 'UNSAFE', text, { seat: over.seat, claims: [claim.claimId] })];
 }

@@ -7,6 +7,8 @@ import type {
   Operation,
   SeatStatus,
 } from '../src/evidence.js';
+import type { Asks } from './life.js';
+import { changeBy } from './life.js';
 
 const SECTION = 'Stalls';
 const PRICE = 2_500;
@@ -109,36 +111,24 @@ export class RandomSale {
   private moveOn(seat: Seat): void {
     const { owner } = seat;
     if (owner === null) return;
-    if (this.chance(0.2)) this.change(owner, seat, 'extend', { status: seat.status });
-    if (this.chance(0.2)) this.change(owner, seat, 'give-back', 'not the bearer');
+    if (this.chance(0.2)) this.change(owner, seat.label, 'extend', { status: seat.status });
+    if (this.chance(0.2)) this.change(owner, seat.label, 'give-back', 'not the bearer');
     const parts = this.seats.filter((one) => one.owner === owner);
     if (seat.status === 'held' && this.chance(0.5)) {
       owner.status = 'booked';
       owner.price = PRICE * parts.length;
       for (const part of parts) this.move(part, owner, 'booked', 0);
-      this.change(owner, seat, 'confirm', owner);
+      this.change(owner, seat.label, 'confirm', owner);
       return;
     }
     owner.status = seat.status === 'booked' ? 'cancelled' : this.chance(0.5) ? 'released' : 'expired';
-    this.change(owner, seat, owner.status === 'expired' ? 'read' : 'give-back', owner);
+    this.change(owner, seat.label, owner.status === 'expired' ? 'read' : 'give-back', owner);
     for (const part of parts) this.move(part, owner, 'available', -1);
     for (const row of this.claimSeats) if (row.claimId === owner.claimId) row.live = false;
   }
 
-  /** One after the other. */
-  private change(
-    { claimId, customer }: ClaimRow,
-    { label: seat }: Seat,
-    does: ChangeAnswer['does'],
-    told: { status: string } | 'not the bearer',
-  ): void {
-    const sentAtUs = 2 * this.changes.length;
-    const answer =
-      told === 'not the bearer'
-        ? { bearer: false, outcome: 'fail' as const, code: 'claim-unknown', status: null }
-        : { bearer: true, outcome: 'ok' as const, code: told.status, status: told.status };
-    const times = { sentAtUs, atUs: sentAtUs + 1, expiresAtUs: 0 };
-    this.changes.push({ claimId, customer, seat, does, ...times, ...answer, answeredBy: 'booking-1' });
+  private change(...asked: Asks): void {
+    this.changes.push(changeBy(asked, 2 * this.changes.length));
   }
 
   private decide(asked: Asked): void {

@@ -1,6 +1,7 @@
 import type { ChangeAnswer, Evidence, Finding } from '#checkers';
 import type { Story } from '../../story.js';
 import type { Cell, CellRecord } from '../cell.js';
+import { LIFE_MECHANISM } from './life-row.js';
 
 const STEPS_MOST = 10;
 const US_PER_MS = 1_000;
@@ -30,7 +31,7 @@ export function lifeStory(cell: Cell, evidence: Evidence, epochUs: number): Stor
     .slice(-STEPS_MOST);
   const startedAtUs = steps[0]?.atUs ?? epochUs;
   return {
-    ...{ strategy: cell.strategy, replicas: cell.replicas, mechanism: found.text },
+    ...{ strategy: cell.strategy, replicas: cell.replicas, mechanism: LIFE_MECHANISM },
     ...{ fault: evidence.fault?.name ?? null, seat: seatOf(found, evidence), startedAtUs },
     steps: steps.map(({ atUs, ...step }) => ({ atMs: (atUs - startedAtUs) / US_PER_MS, ...step })),
   };

@@ -1,24 +1,23 @@
 import type { Evidence } from '#checkers';
 import type { StrategyView } from '#contracts';
+import { Api } from '../../api.js';
 import type { Cluster } from '../../cluster/cluster.js';
-import type { Fault, StrikeSite } from '../../faults/fault.js';
-import type { RunParameters } from '../../run-parameters.js';
-import { policyOf } from '../../run-parameters.js';
+import type { Fault } from '../../faults/fault.js';
+import { policyOf, runParameters } from '../../run-parameters.js';
 import { SEATS_PER_ROW, seatingFor } from '../../seating.js';
 import { connect } from '../../sale-records.js';
 import { waitUntil } from '../../waiting.js';
 import { Contender } from '../contender.js';
+import type { MatrixPlace, RunPlan } from '../run-fault.js';
 import type { StrikeTimes } from '../strike.js';
 import { NO_FAULT } from '../strike.js';
 import { Bearer } from './bearer.js';
 import type { NewBearer, Overdue, Price } from './cast.js';
 import { makeOverdue, paymentsOf } from './cast.js';
+import { LIFE_STRATEGY } from './life-row.js';
 import { Round, sweepAt } from './round.js';
 import { Webhooks } from './webhooks.js';
 
-export const LIFE = 'life';
-/** Its claims are made by the strategy that decides in one statement; what becomes of them is the same for all. */
-const STRATEGY = 'conditional';
 const HOLD_SECONDS = 1;
 /** Four running holds, a newcomer, three for the next round. */
 const SEATS_PER_ROUND = 8;
@@ -29,18 +28,6 @@ const ALL_OVER = `
   SELECT NOT EXISTS (
       SELECT FROM booking.claims WHERE event_id = $1 AND status = 'held' AND expires_at > clock_timestamp()) AS over,
     floor(extract(epoch FROM clock_timestamp()) * 1000000)::float8 AS "atUs"`;
-
-/** The row of the matrix that is no strategy. */
-export const lifeView = (strategies: readonly StrategyView[]): StrategyView[] =>
-  strategies
-    .filter(({ key }) => key === STRATEGY)
-    .map((view) => ({
-      ...view,
-      key: LIFE,
-      mechanism: 'holds, confirms, pays for, extends, gives back and sweeps',
-    }));
-
-export const isLife = ({ key }: StrategyView): boolean => key === LIFE;
 
 /** An event whose claims live: docs/lab.md, "The life of a claim". */
 export class Life {
@@ -60,33 +47,28 @@ export class Life {
     this.webhooks = new Webhooks(cluster.postgresUrl, contender.eventId);
   }
 
+  /** null: nobody asked for it. */
   static async enter(
-    cluster: Cluster,
-    place: Parameters<typeof Contender.enter>[0],
-    view: StrategyView,
-    { parameters, rounds }: { parameters: RunParameters; rounds: number },
-  ): Promise<Life> {
+    { cluster, home, commit }: MatrixPlace,
+    view: StrategyView | undefined,
+    { fault, guard, seed, workMs, rounds }: RunPlan & { workMs: number; rounds: number },
+  ): Promise<Life | null> {
+    if (view === undefined) return null;
+    const wanted = { fault, guard, seed, workMs };
+    const parameters = runParameters({ ...view, key: LIFE_STRATEGY }, cluster.replicas.length, wanted);
     const rows = Math.ceil((SEATS_PER_ROUND * rounds) / SEATS_PER_ROW);
     const { sections, labels } = seatingFor(2 * rows * SEATS_PER_ROW);
     const names = sections.flatMap((section) => ('rows' in section ? section.rows : []));
     const price = sections[0]?.price ?? 0;
     const section = { seatsPerRow: SEATS_PER_ROW };
-    const contender = await Contender.enter(
-      place,
-      view,
-      { ...parameters, strategy: STRATEGY },
-      {
-        policy: {
-          ...policyOf({ ...parameters, strategy: STRATEGY }),
-          holdSeconds: HOLD_SECONDS,
-          payment: 'required',
-        },
-        sections: [
-          { ...section, name: 'Stalls', rows: names.slice(0, rows), price },
-          { ...section, name: 'Guests', rows: names.slice(rows), price: 0 },
-        ],
-      },
-    );
+    const place = { api: new Api(cluster.api), home, commit };
+    const contender = await Contender.enter(place, view, parameters, {
+      policy: { ...policyOf(parameters), holdSeconds: HOLD_SECONDS, payment: 'required' },
+      sections: [
+        { ...section, name: 'Stalls', rows: names.slice(0, rows), price },
+        { ...section, name: 'Guests', rows: names.slice(rows), price: 0 },
+      ],
+    });
     const half = rows * SEATS_PER_ROW;
     const life = new Life(cluster, contender, { paid: labels.slice(0, half), free: labels.slice(half) });
     await life.webhooks.duplicateAll();
@@ -113,21 +95,19 @@ export class Life {
   private async round(fault: Fault, strike: (fault: Fault) => Promise<StrikeTimes>): Promise<StrikeTimes> {
     const { contender, newBearer, webhooks, booked } = this;
     const overdue = await this.overdue;
+    const stage = { contender, newBearer, webhooks, overdue, booked };
     let round: Round | undefined;
-    const begin = (site: StrikeSite): Round => {
-      this.overdue = makeOverdue(newBearer, webhooks, this.urls).catch(() => null);
-      round = Round.begin({ contender, newBearer, webhooks, overdue, booked }, fault, site);
-      return round;
-    };
     let healingMs = 0;
     const times = await strike({
       ...fault,
       prepare: async (site) => {
         await fault.prepare?.(site);
-        begin(site);
+        this.overdue = makeOverdue(newBearer, webhooks, this.urls).catch(() => null);
+        round = new Round(stage, fault, site);
       },
       inject: async (site) => {
-        const injected = await (round ?? begin(site)).inject(site);
+        if (round === undefined) throw new Error('a fault was injected that was not prepared');
+        const injected = await round.inject(site);
         const heal = async (): Promise<void> => {
           healingMs = performance.now();
           await injected.heal();

@@ -1,4 +1,4 @@
-import type { WantedFailpoint } from '#contracts';
+import type { ChangeStep, WantedFailpoint } from '#contracts';
 import type { NamedReplica } from '../../cluster/cluster.js';
 import type { Fault, Injected, StrikeSite } from '../../faults/fault.js';
 import { wait, waitUntil } from '../../waiting.js';
@@ -6,19 +6,22 @@ import type { Contender } from '../contender.js';
 import { IMPATIENT_MS, NO_FAULT, disarm } from '../strike.js';
 import type { Bearer } from './bearer.js';
 import type { NewBearer, Overdue, Running } from './cast.js';
-import { makeRunning, paymentsOf } from './cast.js';
+import { newRunning, paymentsOf } from './cast.js';
 import type { Webhooks } from './webhooks.js';
 
 /** The longest delay there is; letting go ends it. */
 const HELD_MS = 10_000;
 /** Who confirms, who gives back, and the sweeper; where a webhook arrives is nginx's choice. */
 const INSIDE_MOST = 3;
-const ARRIVE = { mostMs: 300, everyMs: 10 };
+const ARRIVE = { mostMs: 800, everyMs: 10 };
 const OVER = { mostMs: 1_500, everyMs: 40 };
 /** Beyond the end of a hold of a second, and of one that would have ended had it not been extended. */
 const WANTED_MS = 1_300;
 const WANTED_EVERY_MS = 200;
 const SWEEP_MS_MOST = 5_000;
+
+const HELD = ['confirm', 'give-back', 'pay', 'sweep'] as const;
+type Held = (typeof HELD)[number];
 
 export interface Stage {
   contender: Contender;
@@ -39,7 +42,7 @@ export class Round {
   private readonly others: readonly string[];
   private asked = 0;
 
-  private constructor(
+  constructor(
     private readonly stage: Stage,
     private readonly fault: Fault,
     { victim, cluster }: StrikeSite,
@@ -50,10 +53,6 @@ export class Round {
     this.onStage = this.enter();
     // whoever injects waits for it, and it may fail before he does
     this.onStage.catch(() => undefined);
-  }
-
-  static begin(stage: Stage, fault: Fault, site: StrikeSite): Round {
-    return new Round(stage, fault, site);
   }
 
   /** Everybody knows; who paid. */
@@ -105,21 +104,32 @@ export class Round {
 
   private async enter(): Promise<Running> {
     const { contender, newBearer, overdue, webhooks } = this.stage;
-    const [running] = await Promise.all([makeRunning(newBearer, this.allUrls), this.untilOver()]);
-    const windows = ['confirm', 'give-back', 'pay', 'sweep'] as const;
-    await Promise.all(windows.map(async (change) => await this.holdAt(change)));
+    await Promise.all(HELD.map(async (change) => await this.holdAt(change)));
+    const running = newRunning(newBearer);
+    await Promise.all([...this.begun(running), this.untilOver()]);
+    this.acts.push(sweepAt(this.victim.url));
     if (overdue !== null) await webhooks.deliver(paymentsOf(overdue));
-    const patience = this.fault.impatient === true ? IMPATIENT_MS : undefined;
-    this.acts.push(
-      running.confirms.ask('confirm', this.allUrls, patience),
-      running.givesBack.ask('give-back', this.allUrls, patience),
-      running.extends.ask('extend', this.elsewhere),
-      running.pays.startPayment(this.elsewhere).then(async () => await running.pays.pay()),
-      sweepAt(this.victim.url),
-    );
     const inside = async (): Promise<number> => await this.victim.admin.failpointInside(contender.eventId);
     await waitUntil(inside, (count) => count >= INSIDE_MOST, ARRIVE);
     return running;
+  }
+
+  /** Each holds a seat, but not in the victim, which may have just started, and does at once what he came for. */
+  private begun({ confirms, givesBack, extends: extended, pays }: Running): Promise<void>[] {
+    const patience = this.fault.impatient === true ? IMPATIENT_MS : undefined;
+    const begin = async (bearer: Bearer, act: () => Promise<unknown>): Promise<void> => {
+      await bearer.hold(this.elsewhere);
+      this.acts.push(act());
+    };
+    return [
+      begin(confirms, async () => await confirms.ask('confirm', this.allUrls, patience)),
+      begin(givesBack, async () => await givesBack.ask('give-back', this.allUrls, patience)),
+      begin(extended, async () => await extended.ask('extend', this.elsewhere)),
+      begin(pays, async () => {
+        await pays.startPayment(this.elsewhere);
+        await pays.pay();
+      }),
+    ];
   }
 
   /** Its holder reads it, and is told so by PostgreSQL's clock. */
@@ -131,8 +141,8 @@ export class Round {
     await waitUntil(read, (status) => status !== 'held', OVER);
   }
 
-  private async holdAt(change: 'confirm' | 'give-back' | 'pay' | 'sweep'): Promise<void> {
-    const step: WantedFailpoint['step'] = `${change}:${windowOf(this.fault)}`;
+  private async holdAt(change: Held): Promise<void> {
+    const step: WantedFailpoint['step'] = `${change}:${windowOf(this.fault, change)}`;
     const { eventId } = this.stage.contender;
     await this.victim.admin.arm({ eventId, step, pauseMs: HELD_MS, timesPerSeat: 1 });
   }
@@ -167,15 +177,12 @@ export class Round {
 
 /**
  * Written and not committed, where it is the commit that fails; decided, with the claim's row locked, where its holder
- * does not come back; else not decided, so that others decide meanwhile.
+ * does not come back (and who gives back finds that his transaction is gone); else not decided, so that others decide.
  */
-function windowOf({
-  window,
-  victimAnswers,
-  takesHolder,
-}: Fault): 'before-commit' | 'after-decide' | 'before-decide' {
+function windowOf({ window, victimAnswers, takesHolder }: Fault, change: Held): ChangeStep {
   if (window === 'before-commit') return 'before-commit';
-  return victimAnswers && takesHolder !== true ? 'before-decide' : 'after-decide';
+  if (victimAnswers && takesHolder !== true) return 'before-decide';
+  return change === 'give-back' ? 'before-commit' : 'after-decide';
 }
 
 /** Whoever cannot sweep does so at another time: what is left at the end is looked for there. */
