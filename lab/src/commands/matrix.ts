@@ -28,8 +28,8 @@ import { gitCommit } from '../stack.js';
 const RANGES = { strikes: { least: 1, most: 10_000 }, seed: { least: 0, most: 2 ** 31 - 1 } };
 const FAULTS = FAULT_NAMES.map((name) => `  ${name.padEnd(22)} ${faultNamed(name).does}`);
 
-const HELP = `Every strategy, and the life of a claim, under every fault: side by side on a stack of its own, and compared with
-what is expected.
+const HELP = `Every strategy, and the life of a claim, under every fault: side by side on a stack of its own,
+and compared with what is expected.
 
   npm run matrix
 

@@ -1,5 +1,5 @@
 import type { Evidence, FenceRead } from '#checkers';
-import type { ClaimTrace, StrategyView } from '#contracts';
+import type { StrategyView } from '#contracts';
 import { Api } from '../api.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Fault } from '../faults/fault.js';
@@ -22,6 +22,7 @@ import { isLife } from './life/life-row.js';
 import { withLife } from './life/life-cell.js';
 import type { StrikeTimes } from './strike.js';
 import { NO_FAULT, strike } from './strike.js';
+import { tracesOf } from './traces.js';
 
 /** How often in each phase. */
 export interface Strikes {
@@ -58,25 +59,16 @@ export async function runFault(
   plan: RunPlan,
   doing: (what: string) => void,
 ): Promise<CellRecord[]> {
-  const contenders = await enterAll(
-    place,
-    strategies.filter((one) => !isLife(one)),
-    plan,
-  );
-  const life = await Life.enter(place, strategies.find(isLife), {
-    ...plan,
-    ...{ workMs: WORK_MS, rounds: strikesIn(plan.strikes) },
-  });
+  const contenders = await enterAll(place, strategies, plan);
+  const rounds = strikesIn(plan.strikes);
+  const life = await Life.enter(place, strategies, { ...plan, workMs: WORK_MS, rounds });
   const everybody = life === null ? contenders : [...contenders, life.contender];
   try {
     const played = await playOut(place.cluster, { contenders, life, everybody }, plan, doing);
     doing('reading what is there');
-    const lived = life?.end();
-    const records: CellRecord[] = [];
-    for (const contender of contenders) records.push(await record(place, contender, plan, played));
-    if (life !== null)
-      records.push(withLife(await record(place, life.contender, plan, { ...played, ...(await lived) })));
-    return records;
+    const [records, lived] = await Promise.all([recordAll(place, contenders, plan, played), life?.end()]);
+    if (life === null) return records;
+    return [...records, withLife(await record(place, life.contender, plan, { ...played, ...lived }))];
   } finally {
     for (const { recorder } of everybody) recorder.close();
   }
@@ -95,7 +87,7 @@ async function enterAll(
   const seats = SEATS_PER_STRIKE * strikesIn(strikes);
   const place = { api: new Api(cluster.api), home, commit };
   const contenders: Contender[] = [];
-  for (const strategy of strategies) {
+  for (const strategy of strategies.filter((one) => !isLife(one))) {
     const wanted = { fault, guard, seed, seats, lockTtlMs, workMs: WORK_MS };
     const parameters = runParameters(strategy, cluster.replicas.length, wanted);
     contenders.push(await Contender.enter(place, strategy, parameters));
@@ -154,6 +146,16 @@ async function playOut(
   return { spans, countsRightMs, fences };
 }
 
+async function recordAll(
+  place: MatrixPlace,
+  contenders: readonly Contender[],
+  ...[plan, played]: [RunPlan, Played]
+): Promise<CellRecord[]> {
+  const records: CellRecord[] = [];
+  for (const contender of contenders) records.push(await record(place, contender, plan, played));
+  return records;
+}
+
 async function record(
   { cluster }: MatrixPlace,
   contender: Contender,
@@ -187,18 +189,4 @@ async function record(
     await readMessages(cluster.postgresUrl, eventId),
   ];
   return { cell, evidence, phases, traces, messages, epochUs: recorder.epochUs };
-}
-
-/** A replica that was killed has lost its own. */
-async function tracesOf(cluster: Cluster, eventId: string): Promise<CellRecord['traces']> {
-  const named = (trace: ClaimTrace): ClaimTrace =>
-    trace.lease === undefined
-      ? trace
-      : { ...trace, lease: { ...trace.lease, nodes: trace.lease.nodes.map((node) => cluster.behind(node)) } };
-  return await Promise.all(
-    cluster.replicas.map(async ({ name, admin }) => ({
-      replica: name,
-      traces: (await admin.traces(eventId)).map(named),
-    })),
-  );
 }

@@ -114,7 +114,7 @@ export const registry: Readonly<Record<string, Registered>> = {
     ...{ check: nothingLeft, invariants: [10] },
     finds: {
       UNAVAILABLE: {
-        leak: 'at the end a hold past its time or that a sweep left, an idle transaction, a row not sent or not applied',
+        leak: 'at the end a hold past its time or unswept, an idle transaction, a row not sent or not applied',
       },
     },
   },

@@ -14,7 +14,7 @@ import { NO_FAULT } from '../strike.js';
 import { Bearer } from './bearer.js';
 import type { NewBearer, Overdue, Price } from './cast.js';
 import { makeOverdue, paymentsOf } from './cast.js';
-import { LIFE_STRATEGY } from './life-row.js';
+import { LIFE_STRATEGY, isLife } from './life-row.js';
 import { Round, sweepAt } from './round.js';
 import { Webhooks } from './webhooks.js';
 
@@ -50,9 +50,10 @@ export class Life {
   /** null: nobody asked for it. */
   static async enter(
     { cluster, home, commit }: MatrixPlace,
-    view: StrategyView | undefined,
+    strategies: readonly StrategyView[],
     { fault, guard, seed, workMs, rounds }: RunPlan & { workMs: number; rounds: number },
   ): Promise<Life | null> {
+    const view = strategies.find(isLife);
     if (view === undefined) return null;
     const wanted = { fault, guard, seed, workMs };
     const parameters = runParameters({ ...view, key: LIFE_STRATEGY }, cluster.replicas.length, wanted);

@@ -177,12 +177,12 @@ export class Round {
 
 /**
  * Written and not committed, where it is the commit that fails; decided, with the claim's row locked, where its holder
- * does not come back (and who gives back finds that his transaction is gone); else not decided, so that others decide.
+ * does not come back (and who confirms finds that his transaction is gone); else not decided, so that others decide.
  */
 function windowOf({ window, victimAnswers, takesHolder }: Fault, change: Held): ChangeStep {
   if (window === 'before-commit') return 'before-commit';
   if (victimAnswers && takesHolder !== true) return 'before-decide';
-  return change === 'give-back' ? 'before-commit' : 'after-decide';
+  return change === 'confirm' ? 'before-commit' : 'after-decide';
 }
 
 /** Whoever cannot sweep does so at another time: what is left at the end is looked for there. */
