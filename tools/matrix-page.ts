@@ -24,7 +24,8 @@ const TOLD = [
 const INTRODUCTION = [
   'Every strategy under every fault, at three replicas with the guard off where nothing else is said:',
   'what `npm run matrix` found, and [how it comes to a verdict](lab.md).',
-  'Strategies in italics are wrong on purpose, or lock libraries as they come.',
+  'Strategies in italics are wrong on purpose, or lock libraries as they come; `life` is no strategy, but',
+  '[what becomes of claims](lab.md#the-life-of-a-claim).',
 ];
 
 const exceptionRow = ({ strategy, fault, letter, because }: (typeof EXCEPTIONS)[number]): string =>

@@ -11,7 +11,7 @@ import { powerCut } from './faults/power-cut.js';
 import { redisClockAhead, redisClockBehind, redisRestartedEmpty } from './faults/redis-forgets.js';
 import { redisMajorityLost, redisMinorityLost } from './faults/redis-lost.js';
 import { relayKilled } from './faults/relay-killed.js';
-import { replicaClockJumps } from './faults/replica-clock.js';
+import { replicaClockAhead, replicaClockJumps } from './faults/replica-clock.js';
 import { retryElsewhere } from './faults/retry-elsewhere.js';
 import { slowDisk } from './faults/slow-disk.js';
 import { stopReplica } from './faults/stop-replica.js';
@@ -30,6 +30,7 @@ export const faults = {
   'redis-clock-ahead': redisClockAhead,
   'redis-clock-behind': redisClockBehind,
   'replica-clock-jumps': replicaClockJumps,
+  'replica-clock-ahead': replicaClockAhead,
   'nats-restarted': natsRestarted,
   'nats-wiped': natsWiped,
   'duplicate-delivery': duplicateDelivery,

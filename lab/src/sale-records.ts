@@ -99,6 +99,7 @@ const LEDGER = `
   WHERE l.event_id = $1 ORDER BY l.ledger_id`;
 const CLAIMS = `
   SELECT claim_id AS "claimId", customer_id AS customer, idempotency_key AS key, status, replica,
+         floor(extract(epoch FROM expires_at) * 1000000)::float8 AS "expiresAtUs",
          CASE payment WHEN 'required' THEN (
            SELECT coalesce(sum(seat.price), 0)
            FROM booking.claim_seats AS part JOIN booking.seats AS seat USING (event_id, seat_id)

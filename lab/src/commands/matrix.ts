@@ -28,14 +28,15 @@ import { gitCommit } from '../stack.js';
 const RANGES = { strikes: { least: 1, most: 10_000 }, seed: { least: 0, most: 2 ** 31 - 1 } };
 const FAULTS = FAULT_NAMES.map((name) => `  ${name.padEnd(22)} ${faultNamed(name).does}`);
 
-const HELP = `Every strategy under every fault, side by side on a stack of its own, compared with what is expected.
+const HELP = `Every strategy, and the life of a claim, under every fault: side by side on a stack of its own,
+and compared with what is expected.
 
   npm run matrix
 
   --smoke        eight runs, one strike each, without the lock libraries; nothing is written to lab/results
   --deep         fifty strikes of each fault
   --run LIST     these runs alone: a fault, no-fault, no-fault-at-1, or pause-holder-guarded
-  --only LIST    these strategies alone; then nothing is written to lab/results
+  --only LIST    these strategies alone, or life; then nothing is written to lab/results
   --strikes N    so many strikes of each fault (default ${USUAL_STRIKES.fault})
   --seed N       for the jitter of retries (default 1)
   --fresh        from the beginning; else runs that lab/results/matrix already has of this commit are kept

@@ -60,7 +60,7 @@ function refused(reply: Reply, problem: Problem): Classified {
 }
 
 /** Only a final 4xx is a no. A 5xx that does not promise that nothing was written may have taken effect. */
-function kindOf(status: number, retryable?: Problem['retryable']): Answer['kind'] {
+export function kindOf(status: number, retryable?: Problem['retryable']): Answer['kind'] {
   if (GATEWAY_LOST_ANSWER.has(status) || retryable === 'unknown') return 'unknown';
   if (retryable === true || (retryable === undefined && TRY_AGAIN.has(status))) return 'retry';
   return status >= 400 && status < 500 ? 'fail' : 'unknown';

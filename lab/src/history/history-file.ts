@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { HistoryLine, RunLine } from './lines.js';
+import type { ChangeLine, HistoryLine, RunLine } from './lines.js';
 
 const BUFFER_BYTES_MOST = 256 * 1024;
 
@@ -24,7 +24,7 @@ export class HistoryFile {
     open.add(this);
   }
 
-  append(line: HistoryLine): void {
+  append(line: HistoryLine | ChangeLine): void {
     this.buffer += `${JSON.stringify(line)}\n`;
     if (this.buffer.length > BUFFER_BYTES_MOST) this.flush();
   }

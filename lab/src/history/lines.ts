@@ -1,4 +1,4 @@
-import type { Answer } from '#checkers';
+import type { Answer, ChangeAnswer } from '#checkers';
 import type { RunParameters } from '../run-parameters.js';
 
 /** docs/history.md describes every field. A change that old readers cannot read makes this `/2`. */
@@ -37,6 +37,11 @@ export interface AnswerLine extends Answer {
   process: number;
   key: string;
   attempt: number;
+}
+
+/** What was asked about a claim that is there; in the matrix's `life` alone. */
+export interface ChangeLine extends ChangeAnswer {
+  kind: 'change';
 }
 
 export type HistoryLine = InvokeLine | AnswerLine;

@@ -61,7 +61,10 @@ export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts
 }
 
 /** What others follow from: a yes that was lost also makes counts differ. */
-const TELLING: readonly Finding['kind'][] = ['double-sale', 'lost-acknowledgement', 'phantom-write'];
+const TELLING: readonly Finding['kind'][] = [
+  ...(['double-sale', 'lost-acknowledgement', 'phantom-write'] as const),
+  ...(['ended-early', 'came-back', 'not-the-bearer', 'unasked-change', 'event-unexplained'] as const),
+];
 const rank = ({ kind }: Finding): number => (TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length);
 const mostTellingFirst = (one: Finding, other: Finding): number => rank(one) - rank(other);
 

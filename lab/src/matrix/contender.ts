@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StrategyView } from '#contracts';
+import type { CreateEvent, StrategyView } from '#contracts';
 import type { Api } from '../api.js';
 import { BuyerConnection } from '../driver/buyer-connection.js';
 import type { Counter, Patience } from '../driver/buyer.js';
@@ -26,7 +26,7 @@ const LEAVES_LOCKED = 'advisory-session';
 const NOT_FOR_EVER: Patience = { ...UNTIL_HE_KNOWS, totalMsMost: 1_000 };
 
 /** Another replica each time, the first one first. */
-class Rotation implements Counter {
+export class Rotation implements Counter {
   private readonly connections: BuyerConnection[];
   private asked = 0;
 
@@ -80,11 +80,12 @@ export class Contender {
     place: { api: Api; home: string; commit: string | null },
     strategy: StrategyView,
     parameters: RunParameters,
+    more: Partial<CreateEvent> = {},
   ): Promise<Contender> {
     const { sections, labels: seats } = seatingFor(parameters.seats);
     const name = `Matrix: ${strategy.key}, ${parameters.fault ?? 'no fault'}`;
     const policy = policyOf(parameters);
-    const created = await place.api.createEvent({ name, currency: 'EUR', sections, policy });
+    const created = await place.api.createEvent({ name, currency: 'EUR', sections, policy, ...more });
     const event = { eventId: created.eventId, policyVersion: created.policyVersion, seats };
     const folder = await openRun(place.home, parameters);
     const recorder = new HistoryRecorder(folder.history, {

@@ -24,6 +24,7 @@ const ROWS: Readonly<Record<FaultName | 'no-fault', Row>> = {
   'redis-clock-ahead': ['X', 'X', 'X', 'S'],
   'redis-clock-behind': ['X', 'X', 'S', 'S'],
   'replica-clock-jumps': ['X', 'X', 'S', 'S'],
+  'replica-clock-ahead': ['X', 'X', 'S', 'S'],
   'nats-restarted': ['X', 'X', 'S', 'S'],
   'nats-wiped': ['X', 'X', 'S', 'S'],
   'duplicate-delivery': ['X', 'X', 'S', 'S'],

@@ -5,6 +5,7 @@ import { faultNamed } from '../faults.js';
 import type { Progress } from '../report/progress.js';
 import type { CellRecord, MatrixRun } from './cell.js';
 import type { PlannedRun } from './plans.js';
+import { lifeRow } from './life/life-row.js';
 import type { MatrixPlace, RunPlan } from './run-fault.js';
 import { runFault } from './run-fault.js';
 
@@ -23,7 +24,8 @@ export interface MatrixWork {
 
 /** One run after another, on a cluster with so many replicas as they need. */
 export async function playRuns(cluster: Cluster, work: MatrixWork): Promise<void> {
-  const all = await new Api(cluster.api).strategies();
+  const registered = await new Api(cluster.api).strategies();
+  const all = [...registered, ...lifeRow(registered)];
   const strategies = all.filter(
     ({ key }) => (work.only.length === 0 || work.only.includes(key)) && !work.without.includes(key),
   );

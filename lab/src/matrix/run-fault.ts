@@ -1,5 +1,5 @@
 import type { Evidence, FenceRead } from '#checkers';
-import type { ClaimTrace, StrategyView } from '#contracts';
+import type { StrategyView } from '#contracts';
 import { Api } from '../api.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Fault } from '../faults/fault.js';
@@ -17,7 +17,12 @@ import type { Span } from './contender.js';
 import { Contender } from './contender.js';
 import { rightCounts, untilCountsAreRight } from './counts.js';
 import { expectedIn } from './expected.js';
+import { Life } from './life/life.js';
+import { isLife } from './life/life-row.js';
+import { withLife } from './life/life-cell.js';
+import type { StrikeTimes } from './strike.js';
 import { NO_FAULT, strike } from './strike.js';
+import { tracesOf } from './traces.js';
 
 /** How often in each phase. */
 export interface Strikes {
@@ -55,16 +60,23 @@ export async function runFault(
   doing: (what: string) => void,
 ): Promise<CellRecord[]> {
   const contenders = await enterAll(place, strategies, plan);
+  const rounds = strikesIn(plan.strikes);
+  const life = await Life.enter(place, strategies, { ...plan, workMs: WORK_MS, rounds });
+  const everybody = life === null ? contenders : [...contenders, life.contender];
   try {
-    const played = await playOut(place.cluster, contenders, plan, doing);
+    const played = await playOut(place.cluster, { contenders, life, everybody }, plan, doing);
     doing('reading what is there');
-    const records: CellRecord[] = [];
-    for (const contender of contenders) records.push(await record(place, contender, plan, played));
-    return records;
+    const [records, lived] = await Promise.all([recordAll(place, contenders, plan, played), life?.end()]);
+    if (life === null) return records;
+    return [...records, withLife(await record(place, life.contender, plan, { ...played, ...lived }))];
   } finally {
-    for (const { recorder } of contenders) recorder.close();
+    for (const { recorder } of everybody) recorder.close();
   }
 }
+
+/** At the most. */
+const strikesIn = ({ quiet, fault, healed }: Strikes): number =>
+  quiet + Math.max(fault, STRIKES_LEAST) + healed;
 
 async function enterAll(
   { cluster, home, commit }: MatrixPlace,
@@ -72,10 +84,10 @@ async function enterAll(
   { fault, guard, seed, strikes }: RunPlan,
 ): Promise<Contender[]> {
   const lockTtlMs = fault === null ? NO_FAULT.lockTtlMs : faultNamed(fault).lockTtlMs;
-  const seats = SEATS_PER_STRIKE * (strikes.quiet + Math.max(strikes.fault, STRIKES_LEAST) + strikes.healed);
+  const seats = SEATS_PER_STRIKE * strikesIn(strikes);
   const place = { api: new Api(cluster.api), home, commit };
   const contenders: Contender[] = [];
-  for (const strategy of strategies) {
+  for (const strategy of strategies.filter((one) => !isLife(one))) {
     const wanted = { fault, guard, seed, seats, lockTtlMs, workMs: WORK_MS };
     const parameters = runParameters(strategy, cluster.replicas.length, wanted);
     contenders.push(await Contender.enter(place, strategy, parameters));
@@ -83,7 +95,14 @@ async function enterAll(
   return contenders;
 }
 
-interface Played {
+interface Players {
+  contenders: readonly Contender[];
+  life: Life | null;
+  /** all of them */
+  everybody: readonly Contender[];
+}
+
+interface Played extends Pick<Evidence, 'changes' | 'sweptAtUs'> {
   spans: readonly Span[];
   /** from healing until inventory was right; none without a fault */
   countsRightMs: ReadonlyMap<Contender, number>;
@@ -95,7 +114,7 @@ const isSettled = ({ leftovers }: SettledRecords): boolean => leftovers.length =
 
 async function playOut(
   cluster: Cluster,
-  contenders: readonly Contender[],
+  { contenders, life, everybody }: Players,
   { fault, strikes }: RunPlan,
   doing: (what: string) => void,
 ): Promise<Played> {
@@ -104,7 +123,8 @@ async function playOut(
     for (let time = 1; time <= times; time += 1) {
       doing(`${name} ${time} of ${times}`);
       const fromMs = performance.now();
-      const { injectedMs, healingMs } = await strike(cluster, contenders, what);
+      const claims = async (hurt: Fault): Promise<StrikeTimes> => await strike(cluster, contenders, hurt);
+      const { injectedMs, healingMs } = await (life?.strike(what, claims) ?? claims(what));
       const toMs = performance.now();
       spans.push(name === 'fault' ? { name, fromMs: injectedMs, toMs: healingMs } : { name, fromMs, toMs });
     }
@@ -112,32 +132,42 @@ async function playOut(
   const fences = new Map<Contender, FenceRead[]>();
   const readFences = async (): Promise<void> => {
     const sales = new PostgresSale(cluster.postgresUrl);
-    for (const one of contenders)
+    for (const one of everybody)
       fences.set(one, [...(fences.get(one) ?? []), ...(await sales.readFences(one.eventId))]);
   };
   await often('quiet', fault === null ? Math.max(strikes.fault, STRIKES_LEAST) : strikes.quiet, NO_FAULT);
   if (fault === null) return { spans, countsRightMs: new Map(), fences };
   await readFences();
   await often('fault', strikes.fault, faultNamed(fault));
-  const countsRightMs = await untilCountsAreRight(cluster, contenders);
+  const countsRightMs = await untilCountsAreRight(cluster, everybody);
   await readFences();
   await often('healed', strikes.healed, NO_FAULT);
   await readFences();
   return { spans, countsRightMs, fences };
 }
 
+async function recordAll(
+  place: MatrixPlace,
+  contenders: readonly Contender[],
+  ...[plan, played]: [RunPlan, Played]
+): Promise<CellRecord[]> {
+  const records: CellRecord[] = [];
+  for (const contender of contenders) records.push(await record(place, contender, plan, played));
+  return records;
+}
+
 async function record(
   { cluster }: MatrixPlace,
   contender: Contender,
   { fault, guard }: RunPlan,
-  { spans, countsRightMs, fences }: Played,
+  { spans, countsRightMs, fences, changes, sweptAtUs }: Played,
 ): Promise<CellRecord> {
   const { strategy, recorder, eventId, event, parameters, hits } = contender;
   const { replicas } = parameters;
   const sales = new PostgresSale(cluster.postgresUrl);
   const records = await sales.read(eventId);
   const evidence: Evidence = {
-    claimed: { replicas, strategy: strategy.key, policyVersion: event.policyVersion },
+    claimed: { replicas, strategy: parameters.strategy, policyVersion: event.policyVersion },
     maxPerCustomer: null,
     fault: fault === null ? null : { name: fault, hits },
     operations: operationsOf(recorder.lines),
@@ -145,6 +175,8 @@ async function record(
     inventory: await rightCounts(cluster, eventId, records.ledger),
     ...(await waitUntil(async () => await sales.readSettled(eventId), isSettled, SETTLED)),
     fences: fences.get(contender) ?? [],
+    ...(changes !== undefined && { changes }),
+    ...(sweptAtUs !== undefined && { sweptAtUs }),
   };
   const cell = cellOf(contender, evidence, {
     phases: spans.map((span) => contender.phaseOf(span)),
@@ -157,18 +189,4 @@ async function record(
     await readMessages(cluster.postgresUrl, eventId),
   ];
   return { cell, evidence, phases, traces, messages, epochUs: recorder.epochUs };
-}
-
-/** A replica that was killed has lost its own. */
-async function tracesOf(cluster: Cluster, eventId: string): Promise<CellRecord['traces']> {
-  const named = (trace: ClaimTrace): ClaimTrace =>
-    trace.lease === undefined
-      ? trace
-      : { ...trace, lease: { ...trace.lease, nodes: trace.lease.nodes.map((node) => cluster.behind(node)) } };
-  return await Promise.all(
-    cluster.replicas.map(async ({ name, admin }) => ({
-      replica: name,
-      traces: (await admin.traces(eventId)).map(named),
-    })),
-  );
 }

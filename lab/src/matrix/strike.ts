@@ -11,7 +11,7 @@ const ARRIVE = { mostMs: 1_500, everyMs: 10 };
 /** For a second request to the victim to be in the middle of it. */
 const TWIN_MS = 30;
 /** What an impatient customer waits for his first answer. */
-const IMPATIENT_MS = 300;
+export const IMPATIENT_MS = 300;
 /** Two at once may split the votes of Redis, and a library that keeps them is then in its own way. */
 const APART_MS = 250;
 /** The lease of a held rival runs out as well, and the next one must not write before the holder either. */
@@ -124,7 +124,7 @@ async function letGoAt(replicas: readonly NamedReplica[], eventIds: readonly str
 }
 
 /** A process that stood still closes its idle connections when it wakes, under the request that is on its way. */
-async function disarm({ admin }: NamedReplica, eventId: string): Promise<void> {
+export async function disarm({ admin }: NamedReplica, eventId: string): Promise<void> {
   const tried = async (): Promise<unknown> => await admin.disarm(eventId).catch((error: unknown) => error);
   const error = await waitUntil(tried, (one) => one === undefined, ANSWERS_AGAIN);
   if (error !== undefined) throw error;

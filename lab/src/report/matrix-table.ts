@@ -1,5 +1,6 @@
 import type { Verdict } from '#checkers';
 import type { Cell, MatrixRun } from '../matrix/cell.js';
+import { isLife } from '../matrix/life/life-row.js';
 import type { Story } from '../story.js';
 import { VERDICTS, timesOf } from './verdict-words.js';
 
@@ -58,8 +59,11 @@ function countsOf(cells: readonly Cell[]): Record<Verdict, number> {
 }
 
 export function headlineOf({ columns, rows, cells, differences }: MatrixTable): string {
-  const strategies = `${rows.length} ${rows.length === 1 ? 'strategy' : 'strategies'}`;
-  const size = `${strategies} in ${timesOf(columns.length, 'run')}: ${timesOf(cells.length, 'cell')}`;
+  const strategies = rows.filter(({ strategy }) => !isLife({ key: strategy })).length;
+  const life = strategies === rows.length ? [] : ['the life of a claim'];
+  const word = strategies === 1 ? 'strategy' : 'strategies';
+  const named = strategies === 0 ? [] : [`${strategies} ${word}`];
+  const size = `${[...named, ...life].join(' and ')} in ${timesOf(columns.length, 'run')}: ${timesOf(cells.length, 'cell')}`;
   if (cells.length === 0) return `${size}.`;
   if (differences.length === 0) return `${size}, all as expected.`;
   return `${size}, ${differences.length} not as expected.`;

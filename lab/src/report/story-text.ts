@@ -1,12 +1,17 @@
+import { isLife } from '../matrix/life/life-row.js';
 import type { Story } from '../story.js';
 import { paint } from './paint.js';
 
 const TIME_WIDTH = 8;
 
+/** What is wrong with the life of a claim need not be a second sale. */
+export const storyTitle = ({ strategy, seat }: Story): string =>
+  isLife({ key: strategy }) ? `What became of ${seat}` : `How ${strategy} sold ${seat} twice`;
+
 export function storyText(story: Story): string {
   const replicas = story.replicas === 1 ? '1 replica' : `${story.replicas} replicas`;
   const fault = story.fault === null ? '' : `, with ${story.fault}`;
-  const title = `How ${story.strategy} sold ${story.seat} twice at ${replicas}${fault}`;
+  const title = `${storyTitle(story)} at ${replicas}${fault}`;
   const width = (pick: (step: Story['steps'][number]) => string): number =>
     Math.max(...story.steps.map((step) => pick(step).length));
   const [replica, customer, does] = [

@@ -9,25 +9,17 @@ import { countsAgree } from './counts-agree.js';
 import { customerLimitKept } from './customer-limit-kept.js';
 import { faultHappened } from './fault-happened.js';
 import { fenceKept } from './fence-kept.js';
-import type { Checker, Finding } from './finding.js';
+import type { Checker } from './finding.js';
 import { honestAnswers } from './honest-answers.js';
 import { inRealTime } from './in-real-time.js';
 import { legalTransitions } from './legal-transitions.js';
+import { ofLife } from './life-checkers.js';
 import { moneyAgrees } from './money-agrees.js';
 import { nothingLeft } from './nothing-left.js';
 import { reallyRaced } from './really-raced.js';
+import type { Registered } from './registered.js';
 import { soldOnce } from './sold-once.js';
 import { storedWasTold } from './stored-was-told.js';
-
-type Finds = { [verdict in Finding['implies']]?: { [kind in Finding['kind']]?: string } };
-
-interface Registered {
-  check: Checker;
-  /** the invariants I1 to I12 of the lab */
-  invariants: readonly number[];
-  /** by verdict and kind of finding, what it says; docs/history.md is written of it */
-  finds: Finds;
-}
 
 /** Every checker; the verdict is made of all their findings. */
 export const registry: Readonly<Record<string, Registered>> = {
@@ -122,7 +114,7 @@ export const registry: Readonly<Record<string, Registered>> = {
     ...{ check: nothingLeft, invariants: [10] },
     finds: {
       UNAVAILABLE: {
-        leak: 'at the end a hold past its time, an idle transaction, a row of the ledger not sent or not applied',
+        leak: 'at the end a hold past its time or unswept, an idle transaction, a row not sent or not applied',
       },
     },
   },
@@ -141,6 +133,7 @@ export const registry: Readonly<Record<string, Registered>> = {
       UNSAFE: { 'money-differs': 'captured less refunded is not the price of what the claim booked' },
     },
   },
+  ...ofLife,
   'customer-limit-kept': {
     ...{ check: customerLimitKept, invariants: [] },
     finds: {

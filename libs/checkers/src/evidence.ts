@@ -65,6 +65,27 @@ export interface ClaimRow {
   replica: string;
   /** what its live seats cost, in minor units, where only a payment could book them */
   price?: number;
+  /** the end of its hold, extended or not, in µs since 1970 by PostgreSQL's clock; null: it never was one */
+  expiresAtUs?: number | null;
+}
+
+/** What somebody asked about a claim that is there, and what he was answered: one line for each attempt. */
+export interface ChangeAnswer {
+  claimId: string;
+  customer: string;
+  seat: string;
+  does: 'read' | 'confirm' | 'extend' | 'give-back' | 'pay';
+  /** whether he has the claim's token */
+  bearer: boolean;
+  sentAtUs: number;
+  atUs: number;
+  outcome: Answer['kind'];
+  code: string;
+  /** of the claim, as he was told; null: he was told none */
+  status: string | null;
+  /** as he was told, in µs since 1970 by PostgreSQL's clock */
+  expiresAtUs: number | null;
+  answeredBy: string | null;
 }
 
 export interface ClaimSeatRow {
@@ -148,6 +169,10 @@ export interface Evidence {
   applied?: readonly AppliedRow[];
   leftovers?: readonly Leftover[];
   payments?: readonly PaymentRow[];
+  /** in the order of their answers */
+  changes?: readonly ChangeAnswer[];
+  /** µs since 1970 by PostgreSQL's clock: then every replica was made to sweep */
+  sweptAtUs?: number;
 }
 
 export const requestOf = (row: { customer: string; key: string }): string => `${row.customer} ${row.key}`;

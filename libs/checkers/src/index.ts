@@ -1,5 +1,6 @@
 export type {
   Answer,
+  ChangeAnswer,
   ClaimRow,
   ClaimSeatRow,
   Counts,

@@ -11,10 +11,20 @@ const SAYS: Record<Leftover['what'], (one: Leftover) => string> = {
 };
 
 /** When all has been healed and drained, nothing is kept that nobody will clear away. */
-export function nothingLeft({ leftovers = [] }: Evidence): Finding[] {
-  return leftovers.map((one) =>
+export function nothingLeft(evidence: Evidence): Finding[] {
+  const left = (evidence.leftovers ?? []).map((one) =>
     finding('leak', 'UNAVAILABLE', `${SAYS[one.what](one)}.`, {
       claims: one.what === 'hold' ? [one.name] : [],
     }),
   );
+  return [...left, ...notSwept(evidence)];
+}
+
+function notSwept({ claims, sweptAtUs }: Evidence): Finding[] {
+  if (sweptAtUs === undefined) return [];
+  return claims.flatMap(({ claimId, customer, status, expiresAtUs }) => {
+    if (status !== 'held' || (expiresAtUs ?? sweptAtUs) >= sweptAtUs) return [];
+    const text = `The hold of ${customer} was over, every replica has swept, and it is still there.`;
+    return [finding('leak', 'UNAVAILABLE', text, { claims: [claimId] })];
+  });
 }

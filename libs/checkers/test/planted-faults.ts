@@ -2,6 +2,7 @@ import { OF_ANSWERS } from './answer-faults.js';
 import type { Fault } from './draft.js';
 import { on, remove, fault } from './draft.js';
 import { OF_THE_LEDGER } from './ledger-faults.js';
+import { OF_A_LIFE } from './life-faults.js';
 
 const OF_WHAT_FOLLOWS: readonly Fault[] = [
   fault('counts-agree', 'counts-differ', 'a count that is off by one', (sale) =>
@@ -42,4 +43,4 @@ const OF_WHAT_FOLLOWS: readonly Fault[] = [
   ),
 ];
 
-export const FAULTS: readonly Fault[] = [...OF_THE_LEDGER, ...OF_ANSWERS, ...OF_WHAT_FOLLOWS];
+export const FAULTS: readonly Fault[] = [...OF_THE_LEDGER, ...OF_ANSWERS, ...OF_A_LIFE, ...OF_WHAT_FOLLOWS];

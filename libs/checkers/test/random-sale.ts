@@ -1,4 +1,14 @@
-import type { Answer, ClaimRow, Evidence, LedgerRow, Operation, SeatStatus } from '../src/evidence.js';
+import type {
+  Answer,
+  ChangeAnswer,
+  ClaimRow,
+  Evidence,
+  LedgerRow,
+  Operation,
+  SeatStatus,
+} from '../src/evidence.js';
+import type { Asks } from './life.js';
+import { changeBy } from './life.js';
 
 const SECTION = 'Stalls';
 const PRICE = 2_500;
@@ -37,6 +47,7 @@ export class RandomSale {
   private readonly claims: ClaimRow[] = [];
   private readonly claimSeats: Evidence['claimSeats'][number][] = [];
   private readonly fences: { seat: string; fence: number }[] = [];
+  private readonly changes: ChangeAnswer[] = [];
 
   constructor(
     private readonly random: () => number,
@@ -61,7 +72,8 @@ export class RandomSale {
     const counts = { capacity: seats.length, available, held, booked, liveSeats: held + booked };
     return {
       ...{ claimed: { replicas: 1, strategy: 'mutex', policyVersion: 1 }, maxPerCustomer: null, fault: null },
-      ...{ operations, ledger, claims, claimSeats, fences, leftovers: [] },
+      ...{ operations, ledger, claims, claimSeats, fences, leftovers: [], sweptAtUs: 0 },
+      changes: this.changes,
       inventory: { ...counts, sections: [{ section: SECTION, ...counts }] },
       seats: seats.map(({ label, status, version }) => ({ section: SECTION, seat: label, status, version })),
       applied: ledger.map(({ ledgerId = 0 }) => ({ ledgerId, times: 1 })),
@@ -99,16 +111,24 @@ export class RandomSale {
   private moveOn(seat: Seat): void {
     const { owner } = seat;
     if (owner === null) return;
+    if (this.chance(0.2)) this.change(owner, seat.label, 'extend', { status: seat.status });
+    if (this.chance(0.2)) this.change(owner, seat.label, 'give-back', 'not the bearer');
     const parts = this.seats.filter((one) => one.owner === owner);
     if (seat.status === 'held' && this.chance(0.5)) {
       owner.status = 'booked';
       owner.price = PRICE * parts.length;
       for (const part of parts) this.move(part, owner, 'booked', 0);
+      this.change(owner, seat.label, 'confirm', owner);
       return;
     }
     owner.status = seat.status === 'booked' ? 'cancelled' : this.chance(0.5) ? 'released' : 'expired';
+    this.change(owner, seat.label, owner.status === 'expired' ? 'read' : 'give-back', owner);
     for (const part of parts) this.move(part, owner, 'available', -1);
     for (const row of this.claimSeats) if (row.claimId === owner.claimId) row.live = false;
+  }
+
+  private change(...asked: Asks): void {
+    this.changes.push(changeBy(asked, 2 * this.changes.length));
   }
 
   private decide(asked: Asked): void {
@@ -128,7 +148,10 @@ export class RandomSale {
       return this.answer(asked, { kind: 'fail', status: 409, code: 'seat-taken', seats: told });
     }
     const status: SeatStatus = this.chance(0.5) ? 'held' : 'booked';
-    const row: ClaimRow = { ...claim, status, replica: 'booking-1', price: PRICE * wanted.length };
+    const row: ClaimRow = {
+      ...{ ...claim, status, replica: 'booking-1', price: PRICE * wanted.length },
+      expiresAtUs: status === 'held' ? 0 : null,
+    };
     this.claims.push(row);
     for (const seat of wanted) {
       this.move(seat, row, status, 1);

@@ -1,5 +1,6 @@
 import type { CellRecord } from '../../matrix/cell.js';
 import type { Story } from '../../story.js';
+import { storyTitle } from '../story-text.js';
 import { expectedWords, placeOf } from '../verdict-words.js';
 import { cellFigures } from './cell-figures.js';
 import type { Html } from './html.js';
@@ -48,7 +49,7 @@ function storySection(story: Story): Html {
   const writes = story.steps.filter(({ does }) => does.startsWith('writes'));
   const second = writes.at(-1);
   return html`<section id="counterexample">
-    <h2>How ${story.strategy} sold ${story.seat} twice</h2>
+    <h2>${storyTitle(story)}</h2>
     <p class="soft">It ${story.mechanism}.</p>
     <ol class="steps">
       ${story.steps.map((step, index) => stepItem(step, index + 1, step === second))}

@@ -36,6 +36,9 @@ import { Refusals } from './refusals.js';
     Refusals,
     ClaimMetrics,
   ],
-  exports: [ClaimSeats, OneShotClaims, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
+  exports: [
+    ...[ClaimSeats, OneShotClaims, QueuedClaims, ChangeClaim, ClaimWatch, StartPayment, ClaimTokens],
+    Sweeper,
+  ],
 })
 export class BookingModule {}

@@ -23,6 +23,7 @@ import { HealthController } from './health.controller.js';
 import { LiveClaimsController } from './live/live-claims.controller.js';
 import { PolicyController } from './policy.controller.js';
 import { RequestsController } from './requests.controller.js';
+import { SweepsController } from './sweeps.controller.js';
 import { TracesController } from './traces.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { HallAdminController } from './seeds/hall-admin.controller.js';
@@ -56,6 +57,7 @@ import { TicketsController } from './seeds/tickets.controller.js';
     ClusterController,
     FailpointsController,
     TracesController,
+    SweepsController,
     HealthController,
     MetricsController,
     ErrorPagesController,

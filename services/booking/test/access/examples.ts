@@ -42,6 +42,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     body: ({ eventId }) => ({ eventId, step: 'after-read', pauseMs: 1, timesPerSeat: 1 }),
   },
   'booking GET /admin/traces': { query: ofEvent },
+  'booking POST /admin/sweeps': { status: 204 },
   'inventory GET /admin/failpoints': { query: ofEvent },
   'inventory DELETE /admin/failpoints': { query: ofEvent, status: 204 },
   'inventory PUT /admin/failpoints': {
