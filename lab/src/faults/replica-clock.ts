@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { AT_WORK } from './fault.js';
+import { AT_WORK, isAhead } from './fault.js';
 
 const MINUTE_MS = 60_000;
 
@@ -11,7 +11,7 @@ export const replicaClockJumps: Fault = {
   async inject({ cluster, victim }) {
     await cluster.shiftClock(victim.name, -MINUTE_MS);
     return {
-      happened: async () => victim.process.isRunning(),
+      happened: async () => isAhead(await cluster.clockAhead(victim.name), -MINUTE_MS),
       heal: async () => await cluster.shiftClock(victim.name, 0),
     };
   },

@@ -31,6 +31,8 @@ export interface RunPlan {
   guard: boolean;
   seed: number;
   strikes: Strikes;
+  /** of each strategy, side by side */
+  events: number;
 }
 
 export interface MatrixPlace {
@@ -69,13 +71,14 @@ export async function runFault(
 async function enterAll(
   { cluster, home, commit }: MatrixPlace,
   strategies: readonly StrategyView[],
-  { fault, guard, seed, strikes }: RunPlan,
+  { fault, guard, seed, strikes, events }: RunPlan,
 ): Promise<Contender[]> {
   const lockTtlMs = fault === null ? NO_FAULT.lockTtlMs : faultNamed(fault).lockTtlMs;
   const seats = SEATS_PER_STRIKE * (strikes.quiet + Math.max(strikes.fault, STRIKES_LEAST) + strikes.healed);
   const place = { api: new Api(cluster.api), home, commit };
   const contenders: Contender[] = [];
-  for (const strategy of strategies) {
+  const entries = strategies.flatMap((strategy) => Array.from({ length: events }, () => strategy));
+  for (const strategy of entries) {
     const wanted = { fault, guard, seed, seats, lockTtlMs, workMs: WORK_MS };
     const parameters = runParameters(strategy, cluster.replicas.length, wanted);
     contenders.push(await Contender.enter(place, strategy, parameters));
