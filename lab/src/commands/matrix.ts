@@ -94,7 +94,12 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
   await onClusters({ plan: { ...plan, runs }, place: { home, commit }, progress, keep });
   progress.end();
   const done = [...results.values()].filter((run) => run !== null);
-  if (keeps && kind === 'deep') writeDeep(project, done);
+  // with those that were not asked for today
+  if (keeps && kind === 'deep')
+    writeDeep(
+      project,
+      PLANS.deep.runs.map(({ name }) => readRun(folder, name)).filter((run) => run !== null),
+    );
   return done;
 }
 
