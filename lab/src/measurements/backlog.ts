@@ -14,7 +14,10 @@ import { wait, waitUntil } from '../waiting.js';
 import { measurement } from './measurement.js';
 
 const REPLICAS = 3;
-const SEATS = 100_000;
+/** A hall of all of them would be one statement of a second. */
+const HALLS = 10;
+const SEATS = 10_000;
+const ROWS = HALLS * SEATS;
 const BASKET = 10;
 const BUYERS = 64;
 const STRATEGY = 'batched';
@@ -30,7 +33,7 @@ const Round = z.object({
   /** until the counts were those of the ledger, from when NATS answered, and from when all services did */
   fromNatsS: z.number(),
   fromReadyS: z.number(),
-  /** ledger rows that inventory never applied; and seats by which it counts more or less than the ledger */
+  /** ledger rows that inventory never applied; and what it counts otherwise than the ledger */
   lost: z.int(),
   miscounted: z.int(),
 });
@@ -39,10 +42,10 @@ type Round = z.infer<typeof Round>;
 export const backlog = measurement({
   title: 'NATS wiped with a backlog',
   tells:
-    'Inventory is away while a hall is sold out, its ledger rows are in the stream; then NATS and every replica are ' +
+    'Inventory is away while ten halls are sold out, whose ledger rows are in the stream; then NATS and every replica are ' +
     'killed, and NATS starts with an empty disk. How long until the counts are those of the ledger again.',
   usual: { rounds: 3, sales: 0 },
-  parameters: { replicas: REPLICAS, seats: SEATS, basket: BASKET, strategy: STRATEGY, secondsMost: S_MOST },
+  parameters: { replicas: REPLICAS, seats: ROWS, basket: BASKET, strategy: STRATEGY, secondsMost: S_MOST },
   row: z.object({ asExpected: z.boolean(), rounds: z.array(Round) }),
   steps: (_, { rounds }) => [
     {
@@ -73,23 +76,21 @@ export const backlog = measurement({
 });
 
 const isGood = ({ wiped, fromReadyS, lost, miscounted }: Round): boolean =>
-  wiped >= SEATS && fromReadyS <= S_MOST && lost === 0 && miscounted === 0;
+  wiped >= ROWS && fromReadyS <= S_MOST && lost === 0 && miscounted === 0;
 
 async function wipeOnce(cluster: Cluster, doing: (what: string) => void): Promise<Round> {
-  const { nats, inventory, replicas, postgresUrl } = cluster;
+  const { nats, inventory, replicas } = cluster;
   const { sections, labels } = seatingFor(SEATS);
   const policy = { strategy: STRATEGY, guard: true, workMs: 0 };
-  const { eventId } = await new Api(cluster.api).createEvent({
-    name: 'Backlog',
-    currency: 'EUR',
-    sections,
-    policy,
-  });
+  const api = new Api(cluster.api);
+  const eventIds: string[] = [];
+  for (let hall = 1; hall <= HALLS; hall += 1)
+    eventIds.push((await api.createEvent({ name: 'Backlog', currency: 'EUR', sections, policy })).eventId);
   await inventory.kill();
   doing('selling');
-  await sellAll(cluster, eventId, labels);
+  for (const eventId of eventIds) await sellAll(cluster, eventId, labels);
   doing('waiting until all of it is in the stream');
-  const wiped = await sentRows(cluster, eventId);
+  const wiped = await sentRows(cluster, eventIds);
   await Promise.all([nats, ...replicas.map(({ process }) => process)].map((one) => one.kill()));
   await nats.start({ wipe: true });
   const natsReady = performance.now();
@@ -97,13 +98,12 @@ async function wipeOnce(cluster: Cluster, doing: (what: string) => void): Promis
   await Promise.all([inventory, ...replicas.map(({ process }) => process)].map((one) => one.start()));
   const allReady = performance.now();
   doing('waiting until the counts are right');
-  const counts = await soldOut(cluster, eventId);
+  for (const eventId of eventIds) await soldOut(cluster, eventId);
   const right = performance.now();
-  const { ledger } = await new PostgresSale(postgresUrl).read(eventId);
   return {
     ...{ wiped, fromNatsS: secondsOf(right - natsReady), fromReadyS: secondsOf(right - allReady) },
-    lost: await neverApplied(cluster, eventId),
-    miscounted: counts === null ? SEATS : differences(ledger, counts).length,
+    lost: await counted(cluster, NEVER_APPLIED, eventIds),
+    miscounted: await miscounted(cluster, eventIds),
   };
 }
 
@@ -128,34 +128,42 @@ async function sellAll({ api }: Cluster, eventId: string, labels: readonly strin
   );
 }
 
-/** Those of them that the stream has once it has all. */
-async function sentRows(cluster: Cluster, eventId: string): Promise<number> {
-  const unsent = async (): Promise<number> => await counted(cluster, UNSENT, eventId);
-  await waitUntil(unsent, (count) => count === 0, SENT);
-  return (await neverApplied(cluster, eventId)) - (await unsent());
+/** Those that the stream has and inventory has not, once the stream has all. */
+async function sentRows(cluster: Cluster, eventIds: readonly string[]): Promise<number> {
+  const unsent = async (): Promise<number> => await counted(cluster, UNSENT, eventIds);
+  const left = await waitUntil(unsent, (count) => count === 0, SENT);
+  return (await counted(cluster, NEVER_APPLIED, eventIds)) - left;
 }
 
-async function soldOut({ api }: Cluster, eventId: string): Promise<InventoryCounts | null> {
+async function soldOut({ api }: Cluster, eventId: string): Promise<void> {
   const counts = async (): Promise<InventoryCounts | null> => await new Api(api).counts(eventId);
-  return await waitUntil(
-    counts,
-    (now) => now !== null && now.available === 0 && now.booked === SEATS,
-    APPLIED,
-  );
+  await waitUntil(counts, (now) => now !== null && now.available === 0 && now.booked === SEATS, APPLIED);
 }
 
-const UNSENT = `SELECT count(*)::integer AS rows FROM booking.ledger WHERE event_id = $1 AND sent_seq IS NULL`;
+/** Sections, or numbers of one, that are not what the ledger says. */
+async function miscounted({ api, postgresUrl }: Cluster, eventIds: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const eventId of eventIds) {
+    const { ledger } = await new PostgresSale(postgresUrl).read(eventId);
+    const counts = await new Api(api).counts(eventId);
+    count += counts === null ? 1 : differences(ledger, counts).length;
+  }
+  return count;
+}
+
+const UNSENT = `SELECT count(*)::integer AS rows FROM booking.ledger WHERE event_id = ANY($1) AND sent_seq IS NULL`;
 const NEVER_APPLIED = `
   SELECT count(*)::integer AS rows FROM booking.ledger AS row
-  WHERE event_id = $1 AND NOT EXISTS (SELECT FROM inventory.applied WHERE ledger_id = row.ledger_id)`;
+  WHERE event_id = ANY($1) AND NOT EXISTS (SELECT FROM inventory.applied WHERE ledger_id = row.ledger_id)`;
 
-const neverApplied = async (cluster: Cluster, eventId: string): Promise<number> =>
-  await counted(cluster, NEVER_APPLIED, eventId);
-
-async function counted({ postgresUrl }: Cluster, statement: string, eventId: string): Promise<number> {
+async function counted(
+  { postgresUrl }: Cluster,
+  statement: string,
+  eventIds: readonly string[],
+): Promise<number> {
   const client = await connect(postgresUrl);
   try {
-    return (await client.query<{ rows: number }>(statement, [eventId])).rows[0]?.rows ?? 0;
+    return (await client.query<{ rows: number }>(statement, [eventIds])).rows[0]?.rows ?? 0;
   } finally {
     await client.end();
   }
