@@ -88,19 +88,18 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
   const keep: MatrixWork['keep'] = async (one, run, records) => {
     results.set(one, run);
     if (keeps) writeRun(folder, one.name, run);
+    // with those that were not asked for today
+    if (keeps && kind === 'deep')
+      writeDeep(
+        project,
+        PLANS.deep.runs.map(({ name }) => readRun(folder, name)).filter((of) => of !== null),
+      );
     await writeCells(home, records);
   };
   const runs = plan.runs.filter((one) => results.get(one) === null);
   await onClusters({ plan: { ...plan, runs }, place: { home, commit }, progress, keep });
   progress.end();
-  const done = [...results.values()].filter((run) => run !== null);
-  // with those that were not asked for today
-  if (keeps && kind === 'deep')
-    writeDeep(
-      project,
-      PLANS.deep.runs.map(({ name }) => readRun(folder, name)).filter((run) => run !== null),
-    );
-  return done;
+  return [...results.values()].filter((run) => run !== null);
 }
 
 /** A stack for each number of replicas that runs are about. */

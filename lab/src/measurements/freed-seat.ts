@@ -39,9 +39,13 @@ const hurt: Readonly<Record<Way, (cluster: Cluster, victim: NamedReplica) => Pro
     },
   };
 
-/** ms from the signal: until /proc says that it has happened, and until somebody else had the holder's seat. */
+/**
+ * ms from the signal: until /proc says that it has happened, until PostgreSQL let go of the row, and until somebody else
+ * had the holder's seat.
+ */
 export interface Freed {
   happenedMs: number;
+  releasedMs: number;
   waitingMs: number;
   comingMs: number;
 }
@@ -62,9 +66,15 @@ export async function openHalls(cluster: Cluster, strategy: StrategyView, seatCo
 }
 
 /** Two customers hold a seat's row each in the victim; for one of the seats a rival waits already, for the other not. */
+/** The lab's own: one that looks who waits, and one that waits for a row itself. */
+interface Sessions {
+  looks: Client;
+  waits: Client;
+}
+
 export async function freeOnce(
   cluster: Cluster,
-  database: Client,
+  { looks, waits }: Sessions,
   halls: Halls & { seat: string },
   way: Way,
 ): Promise<Freed> {
@@ -79,16 +89,23 @@ export async function freeOnce(
   await inPlace('no holder came to the window', async () => await allInside(victim, eventIds));
   const rival = new Customer(second, { eventId: halls.waiting, seat });
   const rivalHas = rival.untilHeHasIt();
-  await inPlace('no rival waits', async () => rival.asked > 1 || (await somebodyWaits(database)));
+  await inPlace('no rival waits', async () => rival.asked > 1 || (await waiting(looks, 'lastseat-seats')));
+  const rowIsFree = waits.query(ROW, [halls.coming, seat]).then(() => performance.now());
+  await inPlace('the lab does not wait', async () => await waiting(looks, 'lastseat-lab'));
   const began = performance.now();
   const heal = await hurt[way](cluster, victim);
   const happenedMs = performance.now() - began;
   const comer = new Customer(third, { eventId: halls.coming, seat });
-  const [waitingAt, comingAt] = await Promise.all([rivalHas, comer.untilHeHasIt()]);
+  const [releasedAt, waitingAt, comingAt] = await Promise.all([rowIsFree, rivalHas, comer.untilHeHasIt()]);
   await heal();
   await letGoAt([victim], eventIds);
   await Promise.all(held);
-  return { happenedMs, waitingMs: waitingAt - began, comingMs: comingAt - began };
+  return {
+    happenedMs,
+    releasedMs: releasedAt - began,
+    waitingMs: waitingAt - began,
+    comingMs: comingAt - began,
+  };
 }
 
 class Customer {
@@ -129,9 +146,10 @@ async function allInside({ admin }: NamedReplica, eventIds: readonly string[]): 
   return inside.every((count) => count > 0);
 }
 
-const WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'lastseat-seats'`;
-const somebodyWaits = async (database: Client): Promise<boolean> =>
-  ((await database.query(WAITING)).rowCount ?? 0) > 0;
+const WAITING = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = $1`;
+const waiting = async (looks: Client, application: string): Promise<boolean> =>
+  ((await looks.query(WAITING, [application])).rowCount ?? 0) > 0;
+const ROW = `SELECT FROM booking.seats WHERE event_id = $1 AND label = $2 FOR NO KEY UPDATE`;
 
 async function inPlace(otherwise: string, is: () => Promise<boolean>): Promise<void> {
   if (!(await waitUntil(is, (so) => so, IN_PLACE))) throw new Error(otherwise);

@@ -21,6 +21,7 @@ const Times = z.object({ p50Ms: z.number().nullable(), maxMs: z.number().nullabl
 const Seen = z.object({
   times: z.int(),
   happened: Times,
+  released: Times,
   /** a rival who waits already, and one who comes when it has happened */
   waiting: Times,
   coming: Times,
@@ -36,9 +37,9 @@ export const freed = measurement<Row>({
   title: 'A seat whose holder is gone',
   tells:
     'A claim has written a seat and not committed when its replica is killed (SIGKILL), stopped (SIGSTOP) or cut off ' +
-    'from PostgreSQL: ms from the signal until it is gone (/proc says so), and until somebody else has the seat: a ' +
-    'rival who waits for it already, and one who comes right after. In time is counted from when it is gone. No ' +
-    'simulated work; rivals ask other replicas directly.',
+    'from PostgreSQL: ms from the signal until it is gone (/proc says so), until PostgreSQL lets go of the row, and ' +
+    'until somebody else has the seat: a rival who waits already, and one who comes right after. In time is counted ' +
+    'from when it is gone. No simulated work; rivals ask other replicas directly.',
   usual: { rounds: ROUNDS, sales: 0 },
   parameters: { replicas: REPLICAS, killedMsMost: MS_MOST.killed, otherMsMost: MS_MOST.stopped },
   row: Row,
@@ -64,8 +65,8 @@ export const freed = measurement<Row>({
     {
       title: null,
       head: [
-        ...['strategy', 'its replica is', 'times', 'gone p50', 'gone max', 'waiting p50', 'waiting max'],
-        ...['coming p50', 'coming max', 'in time', 'sold twice'],
+        ...['strategy', 'its replica is', 'times', 'gone p50', 'gone max', 'row free p50', 'row free max'],
+        ...['waiting p50', 'waiting max', 'coming p50', 'coming max', 'in time', 'sold twice'],
       ],
       rows: WAYS.flatMap((way) => rows.map(({ strategy, ways }) => lineOf(strategy, way, ways[way]))),
     },
@@ -78,10 +79,10 @@ const othersOf = (rounds: number): number => Math.ceil(rounds / 4);
 const isGood = ({ times, inTime, soldTwice }: Seen): boolean => soldTwice === 0 && inTime === 2 * times;
 
 function lineOf(strategy: string, way: Way, seen: Seen): string[] {
-  const { times, happened, waiting, coming, inTime, soldTwice } = seen;
+  const { times, happened, released, waiting, coming, inTime, soldTwice } = seen;
   return [
     ...[strategy, way, String(times)],
-    ...[happened, waiting, coming].flatMap(({ p50Ms, maxMs }) => [msText(p50Ms), msText(maxMs)]),
+    ...[happened, released, waiting, coming].flatMap(({ p50Ms, maxMs }) => [msText(p50Ms), msText(maxMs)]),
     ...[`${inTime} of ${2 * times} in ${MS_MOST[way]} ms`, String(soldTwice)],
   ];
 }
@@ -95,15 +96,15 @@ async function seenOn(
 ): Promise<Seen> {
   // the first one opens what is opened once
   const halls = await openHalls(cluster, strategy, rounds + 1);
-  const database = await connect(cluster.postgresUrl);
+  const sessions = { looks: await connect(cluster.postgresUrl), waits: await connect(cluster.postgresUrl) };
   const all: Freed[] = [];
   try {
     for (const [index, seat] of halls.seats.entries()) {
       doing(`${strategy.key} ${way}: ${index} of ${rounds}`);
-      all.push(await freeOnce(cluster, database, { ...halls, seat }, way));
+      all.push(await freeOnce(cluster, sessions, { ...halls, seat }, way));
     }
   } finally {
-    await database.end();
+    await Promise.all([sessions.looks.end(), sessions.waits.end()]);
   }
   const counted = all.slice(1);
   const inTime = counted
@@ -113,6 +114,7 @@ async function seenOn(
   return {
     ...{ times: counted.length, inTime, soldTwice },
     happened: timesOf(counted.map(({ happenedMs }) => happenedMs)),
+    released: timesOf(counted.map(({ releasedMs }) => releasedMs)),
     waiting: timesOf(counted.map(({ waitingMs }) => waitingMs)),
     coming: timesOf(counted.map(({ comingMs }) => comingMs)),
   };
