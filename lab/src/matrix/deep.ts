@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cell, MatrixRun } from './cell.js';
-import { DEEP_EVENTS } from './plans.js';
 
 /** What of a cell of the deep run is committed. */
 export type DeepCell = Pick<
@@ -12,8 +11,6 @@ export type DeepCell = Pick<
 
 export interface DeepResults {
   format: 'lastseat-deep/1';
-  /** of each strategy in each run */
-  events: number;
   runs: (Pick<MatrixRun, 'fault' | 'commit' | 'seed' | 'strikes' | 'startedAt' | 'tookMs' | 'skipped'> & {
     cells: DeepCell[];
   })[];
@@ -25,7 +22,7 @@ export const readDeep = (project: string): DeepResults =>
   JSON.parse(readFileSync(deepPath(project), 'utf8')) as DeepResults;
 
 export function writeDeep(project: string, runs: readonly MatrixRun[]): void {
-  const results: DeepResults = { format: 'lastseat-deep/1', events: DEEP_EVENTS, runs: runs.map(compact) };
+  const results: DeepResults = { format: 'lastseat-deep/1', runs: runs.map(compact) };
   mkdirSync(dirname(deepPath(project)), { recursive: true });
   writeFileSync(deepPath(project), `${JSON.stringify(results, null, 1)}\n`);
 }

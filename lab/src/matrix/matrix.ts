@@ -35,15 +35,18 @@ async function play(
   planned: PlannedRun,
   { plan, place, progress }: MatrixWork,
 ): Promise<{ run: MatrixRun; records: CellRecord[] }> {
-  const { fault, guard, name } = planned;
+  const { fault, guard, name, events = plan.events } = planned;
   const strikes = strikesOf(planned, plan.strikes);
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const skipped = whyNot(cluster, planned);
   const records =
     skipped === null
-      ? await runFault({ ...place, cluster }, strategies, { ...plan, strikes, fault, guard }, (what) =>
-          progress.doing(`${name}: ${what}`),
+      ? await runFault(
+          { ...place, cluster },
+          strategies,
+          { ...plan, strikes, events, fault, guard },
+          (what) => progress.doing(`${name}: ${what}`),
         )
       : [];
   const run: MatrixRun = {

@@ -12,6 +12,8 @@ export interface PlannedRun {
   guard: boolean;
   /** of its fault, where it is not as many as of the others */
   strikes?: number;
+  /** of each strategy, where they are not as many as under the others */
+  events?: number;
 }
 
 export const REPLICAS = 3;
@@ -60,9 +62,12 @@ export const ALL_RUNS: readonly PlannedRun[] = [
   ...FAULT_NAMES.map((fault) => run(fault)),
   run('pause-holder', true),
 ];
-/** What was not synced is lost in a power cut alone, so there are more of them. */
+/**
+ * What was not synced is lost in a power cut alone, so there are more of them. Each has one claim of a strategy: when
+ * PostgreSQL comes back, everybody connects at once, and that is not what is looked at.
+ */
 const DEEP_RUNS: readonly PlannedRun[] = FAULT_NAMES.map((fault) =>
-  fault === 'power-cut' ? { ...run(fault), strikes: POWER_CUTS } : run(fault),
+  fault === 'power-cut' ? { ...run(fault), strikes: POWER_CUTS, events: 1 } : run(fault),
 );
 const SMOKE_RUNS: readonly PlannedRun[] = SMOKE.map((fault) => run(fault));
 

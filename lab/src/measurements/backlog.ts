@@ -103,7 +103,7 @@ async function wipeOnce(cluster: Cluster, doing: (what: string) => void): Promis
   return {
     ...{ wiped, fromNatsS: secondsOf(right - natsReady), fromReadyS: secondsOf(right - allReady) },
     lost: await counted(cluster, NEVER_APPLIED, eventIds),
-    miscounted: await miscounted(cluster, eventIds),
+    miscounted: await differencesIn(cluster, eventIds),
   };
 }
 
@@ -141,7 +141,7 @@ async function soldOut({ api }: Cluster, eventId: string): Promise<void> {
 }
 
 /** Sections, or numbers of one, that are not what the ledger says. */
-async function miscounted({ api, postgresUrl }: Cluster, eventIds: readonly string[]): Promise<number> {
+async function differencesIn({ api, postgresUrl }: Cluster, eventIds: readonly string[]): Promise<number> {
   let count = 0;
   for (const eventId of eventIds) {
     const { ledger } = await new PostgresSale(postgresUrl).read(eventId);
