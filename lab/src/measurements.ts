@@ -1,6 +1,8 @@
 import { anySeats } from './measurements/any-seats.js';
+import { backlog } from './measurements/backlog.js';
 import { contested } from './measurements/contested.js';
 import { deadlocks } from './measurements/deadlocks.js';
+import { freed } from './measurements/freed.js';
 import { hotSeat } from './measurements/hot-seat.js';
 import { isolation } from './measurements/isolation.js';
 import type { Measurement } from './measurements/measurement.js';
@@ -14,4 +16,6 @@ export const measurements: Readonly<Record<string, Measurement>> = {
   'any-seats': anySeats,
   isolation,
   deadlocks,
+  freed,
+  backlog,
 };

@@ -13,6 +13,8 @@ export interface ServerProcess {
   readonly name: ServerName;
   pid(): number;
   isRunning(): boolean;
+  /** As /proc says: it and all its children stand still. */
+  isStopped(): boolean;
   /** SIGKILL, and back when the kernel has taken it apart. */
   kill(): Promise<void>;
   /** SIGSTOP and SIGCONT; back when /proc says so. */
@@ -50,8 +52,12 @@ export interface Cluster {
   links(from: { replica: string; to: Link['to'] }): Link;
   /** Wall clock of redis-N or booking-1, in ms against the right one; monotonic clocks are untouched. 0 heals. */
   shiftClock(of: ServerName, ms: number): Promise<void>;
+  /** What redis-N or a replica takes for the time, in ms against the right one: to the second. */
+  clockAhead(of: ServerName): Promise<number>;
   /** Every fdatasync and fsync of PostgreSQL takes so much longer. 0 heals. */
   slowDisk(ms: number): Promise<void>;
+  /** How long PostgreSQL takes to store a commit just now, in ms. */
+  commitTook(): Promise<number>;
   /** Before the first power cut: PostgreSQL's data goes to a disk of its own. It is restarted. */
   moveToOwnDisk(): Promise<void>;
   /** PostgreSQL's disk loses what was not synced. Back when PostgreSQL answers again; needs a disk of its own. */

@@ -27,6 +27,10 @@ export class StackProcess implements ServerProcess {
     return isAlive(this.#record());
   }
 
+  isStopped(): boolean {
+    return this.#family().every(isStopped);
+  }
+
   async kill(): Promise<void> {
     const family = this.#freeze();
     for (const one of family) send(one, 'SIGKILL');

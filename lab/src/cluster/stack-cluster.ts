@@ -6,6 +6,7 @@ import type { Cluster, Link, NamedReplica, Need, ServerName } from './cluster.js
 import type { PowerDisk } from './power-disk.js';
 import { StackProcess } from './server-process.js';
 import { setShift } from './shift.js';
+import { answeredAt, redisTime, timeCommit } from './seen-from-outside.js';
 import { StackLink } from './stack-link.js';
 
 const HOST = '127.0.0.1';
@@ -24,6 +25,7 @@ export class StackCluster implements Cluster {
   readonly #processes: ReadonlyMap<string, StackProcess>;
   readonly #links: Questions;
   readonly #behind: ReadonlyMap<string, string>;
+  readonly #addresses: ReadonlyMap<string, string>;
 
   constructor(
     private readonly layout: Layout,
@@ -37,6 +39,9 @@ export class StackCluster implements Cluster {
     );
     this.#links = new Questions(`http://${HOST}:${state.ports.links}`);
     this.#behind = new Map(allLinks(state.ports).map(({ to, port }) => [`${HOST}:${port}`, to]));
+    this.#addresses = new Map(
+      state.processes.flatMap(({ name, url }) => (url === undefined ? [] : [[name, url]])),
+    );
     this.api = state.api;
     this.postgresUrl = urlOf(state, 'postgres');
     this.natsUrl = urlOf(state, 'nats');
@@ -69,6 +74,15 @@ export class StackCluster implements Cluster {
   async shiftClock(of: ServerName, ms: number): Promise<void> {
     this.#need('clocks');
     await setShift(this.layout, of, 'clock', ms);
+  }
+
+  async clockAhead(of: ServerName): Promise<number> {
+    const url = this.#addresses.get(of) ?? '';
+    return (await (of.startsWith('redis') ? redisTime(url) : answeredAt(url))) - Date.now();
+  }
+
+  async commitTook(): Promise<number> {
+    return await timeCommit(this.postgresUrl);
   }
 
   async slowDisk(ms: number): Promise<void> {

@@ -7,18 +7,10 @@ import { numberIfGiven, readFlags, wholeNumber, wordsIfGiven } from '../flags.js
 import type { MatrixRun } from '../matrix/cell.js';
 import type { MatrixWork } from '../matrix/matrix.js';
 import { playRuns } from '../matrix/matrix.js';
-import type { PlannedRun } from '../matrix/plans.js';
-import {
-  ALL_RUNS,
-  DEEP_STRIKES,
-  RUN_NAMES,
-  SMOKE_RUNS,
-  SMOKE_STRIKES,
-  SMOKE_WITHOUT,
-  USUAL_STRIKES,
-} from '../matrix/plans.js';
+import type { MatrixPlan, PlanName, PlannedRun } from '../matrix/plans.js';
+import { ALL_RUNS, PLANS, RUN_NAMES } from '../matrix/plans.js';
+import { writeDeep } from '../matrix/deep.js';
 import { isDone, matrixFolder, readRun, writeRun } from '../matrix/results.js';
-import type { Strikes } from '../matrix/run-fault.js';
 import { groupBy } from '../group-by.js';
 import { matrixText } from '../report/matrix-text.js';
 import { writeCells, writeMatrixPage } from '../report/matrix-report.js';
@@ -34,10 +26,10 @@ and compared with what is expected.
   npm run matrix
 
   --smoke        eight runs, one strike each, without the lock libraries; nothing is written to lab/results
-  --deep         fifty strikes of each fault
+  --deep         the strict strategies alone, more than a thousand hits of each; written to lab/results/deep.json
   --run LIST     these runs alone: a fault, no-fault, no-fault-at-1, or pause-holder-guarded
   --only LIST    these strategies alone, or life; then nothing is written to lab/results
-  --strikes N    so many strikes of each fault (default ${USUAL_STRIKES.fault})
+  --strikes N    so many strikes of each fault (default ${PLANS.usual.strikes.fault})
   --seed N       for the jitter of retries (default 1)
   --fresh        from the beginning; else runs that lab/results/matrix already has of this commit are kept
   --json         one JSON object on stdout and nothing else
@@ -82,49 +74,61 @@ function exitCodeOf(runs: readonly MatrixRun[]): number {
 async function playMatrix(given: Given): Promise<MatrixRun[]> {
   const project = process.cwd();
   const commit = await gitCommit(project);
-  const only = wordsIfGiven(given, 'only') ?? [];
-  const without = given['smoke'] === true && only.length === 0 ? SMOKE_WITHOUT : [];
-  const plan = { seed: wholeNumber(given, 'seed', 1, RANGES.seed), strikes: strikesOf(given) };
-  const keeps = only.length === 0 && given['smoke'] !== true;
-  const folder = matrixFolder(project);
-  const planned = runsOf(given);
+  const kind: PlanName = given['deep'] === true ? 'deep' : given['smoke'] === true ? 'smoke' : 'usual';
+  const plan = planOf(given, PLANS[kind]);
+  const keeps = given['only'] === undefined && kind !== 'smoke';
+  const folder = kind === 'deep' ? join(homeFolder(), 'deep-runs') : matrixFolder(project);
   const kept = (one: PlannedRun): MatrixRun | null => {
     const run = keeps && given['fresh'] !== true ? readRun(folder, one.name) : null;
-    return isDone(run, { ...plan, ...one }, one, commit) ? run : null;
+    return isDone(run, plan, one, commit) ? run : null;
   };
-  const results = new Map(planned.map((one) => [one, kept(one)]));
-  const progress = progressOn(given['json'] === true ? process.stderr : process.stdout, planned.length);
+  const results = new Map(plan.runs.map((one) => [one, kept(one)]));
+  const progress = progressOn(given['json'] === true ? process.stderr : process.stdout, plan.runs.length);
   for (const [one, run] of results) if (run !== null) progress.done(`${one.name}: as it was`);
   const home = runsHome();
   const keep: MatrixWork['keep'] = async (one, run, records) => {
     results.set(one, run);
     if (keeps) writeRun(folder, one.name, run);
+    // with those that were not asked for today
+    if (keeps && kind === 'deep')
+      writeDeep(
+        project,
+        PLANS.deep.runs.map(({ name }) => readRun(folder, name)).filter((of) => of !== null),
+      );
     await writeCells(home, records);
   };
-  const rest = planned.filter((one) => results.get(one) === null);
-  await onClusters({ runs: rest, plan, only, without, place: { home, commit }, progress, keep });
+  const runs = plan.runs.filter((one) => results.get(one) === null);
+  await onClusters({ plan: { ...plan, runs }, place: { home, commit }, progress, keep });
   progress.end();
   return [...results.values()].filter((run) => run !== null);
 }
 
 /** A stack for each number of replicas that runs are about. */
 async function onClusters(work: MatrixWork): Promise<void> {
-  const byReplicas = groupBy(work.runs, ({ replicas }) => replicas);
+  // of the lab itself: a replica that it starts again after a fault has the lab's environment
+  Object.assign(process.env, work.plan.settings);
+  const byReplicas = groupBy(work.plan.runs, ({ replicas }) => replicas);
   for (const [replicas, runs] of byReplicas) {
     work.progress.doing(`a stack with ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`);
     const own = { replicas, home: join(homeFolder(), 'matrix'), command: 'npm run matrix' };
-    await withCluster(own, async (cluster) => await playRuns(cluster, { ...work, runs }));
+    await withCluster(
+      own,
+      async (cluster) => await playRuns(cluster, { ...work, plan: { ...work.plan, runs } }),
+    );
   }
 }
 
-function runsOf(given: Given): readonly PlannedRun[] {
+/** What is asked for of a plan, and what is asked for besides. */
+function planOf(given: Given, plan: MatrixPlan): MatrixWork['plan'] {
+  const only = wordsIfGiven(given, 'only');
   const names = wordsIfGiven(given, 'run', RUN_NAMES);
-  if (names !== undefined) return ALL_RUNS.filter(({ name }) => names.includes(name));
-  return given['smoke'] === true ? SMOKE_RUNS : ALL_RUNS;
-}
-
-function strikesOf(given: Given): Strikes {
-  const usual =
-    given['deep'] === true ? DEEP_STRIKES : given['smoke'] === true ? SMOKE_STRIKES : USUAL_STRIKES;
-  return { ...usual, fault: numberIfGiven(given, 'strikes', usual.fault, RANGES.strikes) ?? usual.fault };
+  const all = plan === PLANS.deep ? plan.runs : ALL_RUNS;
+  const fault = numberIfGiven(given, 'strikes', plan.strikes.fault, RANGES.strikes);
+  const runs = names === undefined ? plan.runs : all.filter(({ name }) => names.includes(name));
+  return {
+    ...plan,
+    ...(only !== undefined && { takesPart: ({ key }) => only.includes(key) }),
+    runs: fault === undefined ? runs : runs.map((one) => ({ ...one, strikes: fault })),
+    seed: wholeNumber(given, 'seed', 1, RANGES.seed),
+  };
 }

@@ -81,4 +81,10 @@ export const AT_WORK = {
 /** A lease that ends while its holder is held. */
 export const SHORT_LEASE = { lockTtlMs: 1_000, holdMs: 1_900 } as const satisfies Partial<Fault>;
 
+/** For a question to come and go on a busy machine, and for a clock that tells whole seconds. */
+const CLOCK_MS_OFF_MOST = 10_000;
+
+export const isAhead = (aheadMs: number, byMs: number): boolean =>
+  Math.abs(aheadMs - byMs) < CLOCK_MS_OFF_MOST;
+
 export const NOTHING_TO_HEAL = async (): Promise<void> => {};

@@ -1,6 +1,6 @@
 import type { ServerProcess } from '../cluster/cluster.js';
 import type { Fault, StrikeSite } from './fault.js';
-import { AT_WORK, NOTHING_TO_HEAL } from './fault.js';
+import { AT_WORK, isAhead, NOTHING_TO_HEAL } from './fault.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -44,7 +44,7 @@ export const redisClockAhead: Fault = {
     await absent.start();
     await site.cluster.shiftClock(forgetful.name, MINUTE_MS);
     return {
-      happened: async () => forgetful.isRunning(),
+      happened: async () => isAhead(await site.cluster.clockAhead(forgetful.name), MINUTE_MS),
       heal: async () => await site.cluster.shiftClock(forgetful.name, 0),
     };
   },
@@ -59,7 +59,7 @@ export const redisClockBehind: Fault = {
     const { forgetful } = nodesOf(site);
     await site.cluster.shiftClock(forgetful.name, -HOUR_MS);
     return {
-      happened: async () => forgetful.isRunning(),
+      happened: async () => isAhead(await site.cluster.clockAhead(forgetful.name), -HOUR_MS),
       heal: async () => await site.cluster.shiftClock(forgetful.name, 0),
     };
   },

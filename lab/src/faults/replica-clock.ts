@@ -1,5 +1,5 @@
 import type { Fault } from './fault.js';
-import { AT_WORK } from './fault.js';
+import { AT_WORK, isAhead } from './fault.js';
 
 const MINUTE_MS = 60_000;
 
@@ -8,7 +8,7 @@ const clockJumps = (ms: number): Pick<Fault, 'needs' | 'inject'> => ({
   async inject({ cluster, victim }) {
     await cluster.shiftClock(victim.name, ms);
     return {
-      happened: async () => victim.process.isRunning(),
+      happened: async () => isAhead(await cluster.clockAhead(victim.name), -MINUTE_MS),
       heal: async () => await cluster.shiftClock(victim.name, 0),
     };
   },

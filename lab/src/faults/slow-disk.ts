@@ -15,8 +15,10 @@ export const slowDisk: Fault = {
   needs: ['slow-disk'],
   async inject({ cluster }) {
     await cluster.slowDisk(LATER_MS);
+    // a commit that failed tells nothing of the disk
+    const tookMs = cluster.commitTook().catch(() => 0);
     return {
-      happened: async () => cluster.postgres.isRunning(),
+      happened: async () => (await tookMs) >= LATER_MS,
       heal: async () => await cluster.slowDisk(0),
     };
   },

@@ -17,7 +17,7 @@ export const stopReplica: Fault = {
   async inject({ victim }) {
     await victim.process.stop();
     return {
-      happened: async () => victim.process.isRunning(),
+      happened: async () => victim.process.isStopped(),
       heal: async () => await victim.process.goOn(),
     };
   },

@@ -24,6 +24,11 @@ const WINDOW_US_LEAST = 500_000;
 /** Less is a wait: a transaction may idle for 2 s, a lease may last as long as it says. */
 const WAIT_MS_MOST = 3_000;
 
+/** What is judged of a contender: nothing that acts. */
+export type Judged = Pick<Contender, 'strategy' | 'parameters' | 'folder' | 'hits' | 'strikes' | 'struck'> & {
+  recorder: Pick<Contender['recorder'], 'lines' | 'epochUs'>;
+};
+
 /** What a run knows besides the evidence. */
 export interface RunFacts {
   phases: readonly Phase[];
@@ -31,7 +36,7 @@ export interface RunFacts {
   countsRightMs: number | null;
 }
 
-export function cellOf(contender: Contender, evidence: Evidence, facts: RunFacts): Cell {
+export function cellOf(contender: Judged, evidence: Evidence, facts: RunFacts): Cell {
   const { strategy, parameters, folder, hits, strikes } = contender;
   const free = freeAgain(contender, evidence);
   const findings = [
@@ -88,7 +93,7 @@ function counted(evidence: Evidence): Pick<Cell, 'operations' | 'ok' | 'fail' | 
 
 /** Of a seat that the fault has hit, if one of them was sold twice; with the moment of the fault. */
 function storyIn(
-  { strategy, struck, recorder }: Contender,
+  { strategy, struck, recorder }: Judged,
   evidence: Evidence,
   sales: readonly Finding[],
 ): Story | null {
@@ -108,7 +113,7 @@ const latencies = (operations: readonly Operation[]): Pick<Cell, 'winners' | 'lo
 });
 
 function times(
-  { recorder }: Contender,
+  { recorder }: Judged,
   { phases, countsRightMs }: RunFacts,
 ): Pick<Cell, 'availability' | 'longestAnswerMs' | 'firstYesAfterHealMs' | 'countsRightMs'> {
   const attempts = attemptsOf(recorder.lines);
@@ -127,7 +132,7 @@ function times(
 }
 
 /** From each injection until somebody knew what became of the holder's seat. */
-function freeAgain({ struck, recorder }: Contender, { operations }: Evidence): number[] {
+function freeAgain({ struck, recorder }: Judged, { operations }: Evidence): number[] {
   const decided = new Map<string, number[]>();
   for (const { key, answers } of operations) {
     const last = answers.at(-1);
@@ -146,7 +151,7 @@ function freeAgain({ struck, recorder }: Contender, { operations }: Evidence): n
 
 /** Whoever wanted the seat knew only when the holder was back. */
 function blocked(
-  { struck, parameters }: Contender,
+  { struck, parameters }: Judged,
   phases: readonly Phase[],
   free: readonly number[],
 ): Finding[] {
@@ -163,7 +168,7 @@ function blocked(
 }
 
 /** Nobody at all was served while the fault went on. */
-function service({ recorder, parameters }: Contender, phases: readonly Phase[]): Finding[] {
+function service({ recorder, parameters }: Judged, phases: readonly Phase[]): Finding[] {
   // where the lab holds the rivals too, it is the lab that they wait for
   if (parameters.fault !== null && faultNamed(parameters.fault).holdsRivals === true) return [];
   const during = phases.filter(

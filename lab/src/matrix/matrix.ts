@@ -4,18 +4,15 @@ import type { Cluster } from '../cluster/cluster.js';
 import { faultNamed } from '../faults.js';
 import type { Progress } from '../report/progress.js';
 import type { CellRecord, MatrixRun } from './cell.js';
-import type { PlannedRun } from './plans.js';
+import { cellsOf } from './cells-of.js';
 import { lifeRow } from './life/life-row.js';
+import type { MatrixPlan, PlannedRun } from './plans.js';
+import { strikesOf } from './plans.js';
 import type { MatrixPlace, RunPlan } from './run-fault.js';
 import { runFault } from './run-fault.js';
 
 export interface MatrixWork {
-  runs: readonly PlannedRun[];
-  plan: Pick<RunPlan, 'seed' | 'strikes'>;
-  /** keys; all when there are none */
-  only: readonly string[];
-  /** keys that are left out */
-  without: readonly string[];
+  plan: MatrixPlan & Pick<RunPlan, 'seed'>;
   place: Omit<MatrixPlace, 'cluster'>;
   progress: Progress;
   /** a run is over: it is kept, and reported */
@@ -26,10 +23,8 @@ export interface MatrixWork {
 export async function playRuns(cluster: Cluster, work: MatrixWork): Promise<void> {
   const registered = await new Api(cluster.api).strategies();
   const all = [...registered, ...lifeRow(registered)];
-  const strategies = all.filter(
-    ({ key }) => (work.only.length === 0 || work.only.includes(key)) && !work.without.includes(key),
-  );
-  for (const planned of work.runs) {
+  const strategies = all.filter((strategy) => work.plan.takesPart(strategy));
+  for (const planned of work.plan.runs) {
     const { run, records } = await play(cluster, strategies, planned, work);
     await work.keep(planned, run, records);
     work.progress.done(lineOf(planned, run));
@@ -42,22 +37,26 @@ async function play(
   planned: PlannedRun,
   { plan, place, progress }: MatrixWork,
 ): Promise<{ run: MatrixRun; records: CellRecord[] }> {
-  const { fault, guard, name } = planned;
+  const { fault, guard, name, events = plan.events } = planned;
+  const strikes = strikesOf(planned, plan.strikes);
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const skipped = whyNot(cluster, planned);
   const records =
     skipped === null
-      ? await runFault({ ...place, cluster }, strategies, { ...plan, fault, guard }, (what) =>
-          progress.doing(`${name}: ${what}`),
+      ? await runFault(
+          { ...place, cluster },
+          strategies,
+          { ...plan, strikes, events, fault, guard },
+          (what) => progress.doing(`${name}: ${what}`),
         )
       : [];
   const run: MatrixRun = {
     ...{ format: 'lastseat-matrix/1', fault: fault ?? 'none' },
     does: fault === null ? 'nothing goes wrong' : faultNamed(fault).does,
-    ...{ replicas: cluster.replicas.length, guard, seed: plan.seed, strikes: plan.strikes.fault },
+    ...{ replicas: cluster.replicas.length, guard, seed: plan.seed, strikes: strikes.fault },
     ...{ commit: place.commit, startedAt, tookMs: Math.round(performance.now() - began), skipped },
-    cells: records.map(({ cell }) => cell),
+    cells: cellsOf(records),
   };
   return { run, records };
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { MatrixRun } from './cell.js';
 import type { PlannedRun } from './plans.js';
+import { strikesOf } from './plans.js';
 import type { RunPlan } from './run-fault.js';
 
 export const matrixFolder = (project: string): string => join(project, 'lab', 'results', 'matrix');
@@ -25,14 +26,14 @@ export function readRun(folder: string, name: string): MatrixRun | null {
 /** The same code, seed and number of strikes: it need not be run again. */
 export const isDone = (
   run: MatrixRun | null,
-  plan: RunPlan,
-  { replicas }: PlannedRun,
+  plan: Pick<RunPlan, 'seed' | 'strikes'>,
+  planned: PlannedRun,
   commit: string | null,
 ): boolean =>
   run !== null &&
   commit !== null &&
   run.commit === commit &&
   run.seed === plan.seed &&
-  run.strikes === plan.strikes.fault &&
-  run.replicas === replicas &&
+  run.strikes === strikesOf(planned, plan.strikes).fault &&
+  run.replicas === planned.replicas &&
   run.skipped === null;

@@ -36,6 +36,8 @@ export interface RunPlan {
   guard: boolean;
   seed: number;
   strikes: Strikes;
+  /** of each strategy, side by side */
+  events: number;
 }
 
 export interface MatrixPlace {
@@ -81,13 +83,16 @@ const strikesIn = ({ quiet, fault, healed }: Strikes): number =>
 async function enterAll(
   { cluster, home, commit }: MatrixPlace,
   strategies: readonly StrategyView[],
-  { fault, guard, seed, strikes }: RunPlan,
+  { fault, guard, seed, strikes, events }: RunPlan,
 ): Promise<Contender[]> {
   const lockTtlMs = fault === null ? NO_FAULT.lockTtlMs : faultNamed(fault).lockTtlMs;
   const seats = SEATS_PER_STRIKE * strikesIn(strikes);
   const place = { api: new Api(cluster.api), home, commit };
   const contenders: Contender[] = [];
-  for (const strategy of strategies.filter((one) => !isLife(one))) {
+  const entries = strategies
+    .filter((one) => !isLife(one))
+    .flatMap((strategy) => Array.from({ length: events }, () => strategy));
+  for (const strategy of entries) {
     const wanted = { fault, guard, seed, seats, lockTtlMs, workMs: WORK_MS };
     const parameters = runParameters(strategy, cluster.replicas.length, wanted);
     contenders.push(await Contender.enter(place, strategy, parameters));

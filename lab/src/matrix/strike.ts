@@ -117,7 +117,7 @@ async function holdAt(
   }
 }
 
-async function letGoAt(replicas: readonly NamedReplica[], eventIds: readonly string[]): Promise<void> {
+export async function letGoAt(replicas: readonly NamedReplica[], eventIds: readonly string[]): Promise<void> {
   await Promise.all(
     replicas.flatMap((replica) => eventIds.map(async (eventId) => await disarm(replica, eventId))),
   );

@@ -14,7 +14,8 @@ import { measurement } from './measurement.js';
 const REPLICAS = 3;
 const WORK_MS = 2;
 const PAIRS = 100;
-const SEATS_PER_EVENT_MOST = 1_000;
+/** Between two events everybody waits until inventory is right and all is judged: not too often. */
+const SEATS_PER_EVENT_MOST = 10_000;
 /** A sale that was not contested is made up for; a strategy that sells hardly anything must come to an end too. */
 const EVENTS_MORE_MOST = 10;
 const CONTROL = { strategy: 'none', sales: 2_000 };
