@@ -10,18 +10,14 @@ import { Decisions, type Refused } from '../ledger/decisions.js';
  */
 @Injectable()
 export class Refusals {
-  readonly #batches = new Batches<Refused>(
-    'refusals',
-    ({ request }) => request,
-    (refused) => this.decisions.refuse(refused),
-  );
+  readonly #batches = new Batches<Refused>('refusals', (refused) => this.decisions.refuse(refused));
 
   constructor(private readonly decisions: Decisions) {}
 
   /** What counts now: the refusal; or that it was not stored, and why. */
   async store(refused: Refused): Promise<ClaimOutcome> {
     try {
-      const stored = await this.#batches.enter(refused);
+      const stored = await this.#batches.enter(refused, refused.request);
       return typeof stored === 'string' ? unavailable('answer-not-stored') : stored;
     } catch (error) {
       const failure = databaseOutcome(error);

@@ -30,10 +30,9 @@ const TAKE_FOR_WINNERS: Statement = {
   name: 'batched-take-for-winners',
   text: `
     UPDATE booking.seats AS seat
-    SET status = $5, claim_id = won.claim_id, expires_at = $6::timestamptz, version = seat.version + 1
-    FROM unnest($2::bigint[], $3::uuid[], $4::bigint[]) AS won (seat_id, claim_id, version)
+    SET status = $4, claim_id = won.claim_id, expires_at = $5::timestamptz, version = seat.version + 1
+    FROM unnest($2::bigint[], $3::uuid[]) AS won (seat_id, claim_id)
     WHERE seat.event_id = $1 AND seat.seat_id = won.seat_id AND seat.status = 'available'
-      AND seat.version = won.version - 1
     RETURNING seat.seat_id`,
 };
 
@@ -45,16 +44,12 @@ export class BatchedClaim implements ClaimStrategy, OnModuleDestroy {
   static readonly mechanism =
     'one UPDATE … WHERE available and one commit for all claims that arrive together in a replica';
 
-  readonly #batches = new Batches<ClaimRequest>(
-    BatchedClaim.key,
-    (request) => request,
-    (requests) => this.#decide(requests),
-  );
+  readonly #batches = new Batches<ClaimRequest>(BatchedClaim.key, (requests) => this.#decide(requests));
 
   constructor(private readonly transactions: SeatTransactions) {}
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    const outcome = await this.#batches.enter(request);
+    const outcome = await this.#batches.enter(request, request);
     return typeof outcome === 'string' ? unavailable(outcome) : outcome;
   }
 
@@ -92,19 +87,16 @@ async function lock(tx: Transaction, requests: readonly ClaimRequest[]): Promise
 
 /** What the seats become is known before they are written, since nobody else can write them: one wait for both. */
 function asWritten(winners: readonly ClaimRequest[], locked: readonly SeatLocked[]): WrittenClaim[] {
-  const seats = new Map(
-    locked.map((seat): [number, SeatTaken] => [
-      seat.seat_id,
-      { ...seat, from_status: seat.status, read_version: seat.version, version: seat.version + 1 },
-    ]),
-  );
-  return winners.map((one) =>
-    writtenClaim(
-      one,
-      one.seatIds.flatMap((seatId) => seats.get(seatId) ?? []),
-    ),
-  );
+  const seats = new Map(locked.map((seat) => [seat.seat_id, asTaken(seat)]));
+  return winners.map((one) => {
+    const taken = one.seatIds.flatMap((seatId) => seats.get(seatId) ?? []);
+    return writtenClaim(one, taken);
+  });
 }
+const asTaken = (seat: SeatLocked): SeatTaken => ({
+  ...seat,
+  ...{ from_status: seat.status, read_version: seat.version, version: seat.version + 1 },
+});
 
 async function take(tx: Transaction, claims: readonly WrittenClaim[]): Promise<void> {
   const [first] = claims;
@@ -115,7 +107,6 @@ async function take(tx: Transaction, claims: readonly WrittenClaim[]): Promise<v
     request.eventId,
     seats.map((seat) => seat.seat_id),
     claims.flatMap((claim) => claim.seats.map(() => claim.request.claimId)),
-    seats.map((seat) => seat.version),
     claimed.status,
     seats[0]?.expires_at,
   ]);

@@ -20,13 +20,14 @@ export class Batches<Item> {
   /** @param name of its metrics */
   constructor(
     private readonly name: string,
-    private readonly requestOf: (item: Item) => Pick<ClaimRequest, 'eventId' | 'policyVersion'>,
     private readonly decide: Decide<Item>,
   ) {}
 
-  async enter(item: Item): Promise<ClaimOutcome | SentAway> {
+  async enter(
+    item: Item,
+    { eventId, policyVersion }: Pick<ClaimRequest, 'eventId' | 'policyVersion'>,
+  ): Promise<ClaimOutcome | SentAway> {
     if (this.#closed) return 'replica-stopping';
-    const { eventId, policyVersion } = this.requestOf(item);
     // a batch is compared with one version of the policy
     const key = `${eventId} ${policyVersion}`;
     const line = this.#lines.get(key) ?? this.#open(key);
