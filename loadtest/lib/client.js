@@ -1,10 +1,14 @@
 // @ts-check
 /** The API: where it is, and how it is asked. */
+import { sleep } from 'k6';
 import http from 'k6/http';
 
 export const BASE_URL = (__ENV.BASE_URL || 'http://127.0.0.1:8000').replace(/\/+$/, '');
 
 const ANSWER_WITHIN = '5s';
+const NEED_TRIES_MOST = 3;
+const NEED_AGAIN_S = 1;
+const SERVER_ERROR = 500;
 
 // a lost race is an answer and not a failure
 http.setResponseCallback(http.expectedStatuses(200, 201, 303, 409));
@@ -39,12 +43,24 @@ export function read(path) {
   return answer.status === 200 ? bodyOf(answer) : null;
 }
 
-/** What a run cannot begin without. @param {'GET' | 'POST'} method @param {string} path @param {unknown} [body] */
+/**
+ * What a run cannot begin without. An event that was made twice does no harm: nobody sells the other one.
+ * @param {'GET' | 'POST'} method @param {string} path @param {unknown} [body]
+ */
 export function need(method, path, body) {
-  const answer = ask(method, path, { name: 'prepare', ...(body === undefined ? {} : { body }) });
-  if (answer.status === 0)
-    throw new Error(`nobody answers at ${BASE_URL}: ${answer.error}. Is lastseat running?`);
-  if (answer.status !== 200 && answer.status !== 201)
-    throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-  return bodyOf(answer);
+  const request = { name: 'prepare', ...(body === undefined ? {} : { body }) };
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = ask(method, path, request);
+    if (answer.status === 200 || answer.status === 201) return bodyOf(answer);
+    // replicas that were started for this run may still be at their first connections
+    const mayWork = answer.status === 0 || answer.status >= SERVER_ERROR;
+    if (!mayWork || attempt === NEED_TRIES_MOST) throw new Error(refusal(method, path, answer));
+    sleep(NEED_AGAIN_S);
+  }
+}
+
+/** @param {string} method @param {string} path @param {import('k6/http').Response} answer */
+function refusal(method, path, { status, error, body }) {
+  if (status === 0) return `nobody answers at ${BASE_URL}: ${error}. Is lastseat running?`;
+  return `${method} ${path} answered ${status}: ${typeof body === 'string' ? body : 'nothing'}`;
 }

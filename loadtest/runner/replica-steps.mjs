@@ -18,8 +18,6 @@ export async function atEach(run, steps) {
       const result = `${run.name}-at-${replicas}`;
       const code = await runK6({ ...run, result });
       worst ||= code;
-      // a run that did not even begin has none, and said why
-      if (!existsSync(resultFile(result, 'json'))) break;
       rows.push({ replicas, ...figuresOf(result) });
     }
   } finally {
@@ -29,8 +27,9 @@ export async function atEach(run, steps) {
   return worst;
 }
 
-/** As the run itself wrote them. @param {string} result */
+/** As the run itself wrote them; nothing of one that did not even begin, and said why. @param {string} result */
 function figuresOf(result) {
+  if (!existsSync(resultFile(result, 'json'))) return {};
   const { sales, settings, metrics } = JSON.parse(readFileSync(resultFile(result, 'json'), 'utf8'));
   const { warm_answers: answers, warm_latency: latency } = metrics;
   const answering = Object.entries(metrics).filter(
@@ -41,6 +40,6 @@ function figuresOf(result) {
     'answers/s': Math.round((answers?.values.count ?? 0) / Number(settings.SECONDS)),
     'p50 ms': Math.round(latency?.values.med ?? 0),
     'p95 ms': Math.round(latency?.values['p(95)'] ?? 0),
-    verdict: sales[0].verdict,
+    verdict: sales[0]?.verdict ?? 'INCONCLUSIVE',
   };
 }

@@ -47,7 +47,7 @@ type Recorded = () => Promise<RecordedHistory>;
 
 async function ofK6(lab: OpenLaboratory, file: string): Promise<Recorded[]> {
   const sales = await readK6Output(file);
-  if (sales.length === 0) throw new UserError(`${file} tells of no sale: is it of a script of loadtest/?`);
+  if (sales.length === 0) throw new UserError(`${file} tells of no sale that was opened.`);
   return sales.map((sale) => async () => await keepK6Sale(sale, lab));
 }
 
