@@ -81,6 +81,8 @@ function roomFor({ scenario }: Cell, claims: number): number {
   return scenario === 'hot' ? wanted : Math.min(wanted, SEATS_MOST / seatsPerClaim(scenario));
 }
 
+/** Of fewer a second no share has a median worth telling. */
+const MOST_LEAST = 40;
 /** What is only asked of the fastest, and takes a minute each. */
 const LONG_STRATEGY = 'batched';
 
@@ -118,11 +120,11 @@ export async function measureLong(
   return { sellOut, sustained };
 }
 
-/** Of free seats, at the most connections; null where that was not measured. */
+/** Of free seats, at the most connections; null where that was not measured, or next to nothing was sold. */
 function mostSold(runs: readonly Run[]): { strategy: string; most: number } | null {
   const connections = Math.max(...runs.map((run) => run.connections));
   const alike = runs.filter((run) => run.scenario === 'free' && run.connections === connections);
   const strategy = alike.find((run) => run.strategy !== null)?.strategy ?? null;
-  if (strategy === null) return null;
-  return { strategy, most: median(alike.filter((run) => run.strategy !== null).map((run) => run.perSecond)) };
+  const most = median(alike.filter((run) => run.strategy !== null).map((run) => run.perSecond));
+  return strategy === null || most < MOST_LEAST ? null : { strategy, most };
 }
