@@ -6,6 +6,7 @@ import { seatsPerClaim } from './load/scenarios.js';
 import { measureNoOp } from './measure/measure-no-op.js';
 import { measureProduct } from './measure/measure-product.js';
 import type { Run } from './measure/run.js';
+import { EventNotMade } from './measure/sale.js';
 import type { Cell, Plan } from './plan.js';
 import { median } from './median.js';
 import type { OpenRun } from './open/open-run.js';
@@ -114,10 +115,21 @@ export async function measureLong(
   const found = mostSold(runs);
   if (found?.strategy !== LONG_STRATEGY) return { sellOut: null, sustained: null };
   progress.doing(`${found.strategy} at ${site.replicas}, until the last seat`);
-  const sellOut = sellsOut ? await measureSellOut(site, found.strategy) : null;
+  const sellOut = sellsOut ? await unlessNotMade(measureSellOut(site, found.strategy)) : null;
   progress.doing(`${found.strategy} at ${site.replicas}, two thirds of its most for ${seconds} s`);
-  const sustained = seconds > 0 ? await measureSustained(site, { ...found, seconds }) : null;
+  const sustained = seconds > 0 ? await unlessNotMade(measureSustained(site, { ...found, seconds })) : null;
   return { sellOut, sustained };
+}
+
+/** What was measured before is worth keeping. */
+async function unlessNotMade<Result>(measuring: Promise<Result>): Promise<Result | null> {
+  try {
+    return await measuring;
+  } catch (error) {
+    if (!(error instanceof EventNotMade)) throw error;
+    process.stderr.write(`  not measured: ${error.message}\n`);
+    return null;
+  }
 }
 
 /** Of free seats, at the most connections; null where that was not measured, or next to nothing was sold. */
