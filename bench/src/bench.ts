@@ -6,6 +6,7 @@ import { seatsPerClaim } from './load/scenarios.js';
 import { measureNoOp } from './measure/measure-no-op.js';
 import { measureProduct } from './measure/measure-product.js';
 import type { Run } from './measure/run.js';
+import { EventNotMade } from './measure/sale.js';
 import type { Cell, Plan } from './plan.js';
 import { median } from './median.js';
 import type { OpenRun } from './open/open-run.js';
@@ -81,6 +82,8 @@ function roomFor({ scenario }: Cell, claims: number): number {
   return scenario === 'hot' ? wanted : Math.min(wanted, SEATS_MOST / seatsPerClaim(scenario));
 }
 
+/** Of fewer a second no share has a median worth telling. */
+const MOST_LEAST = 40;
 /** What is only asked of the fastest, and takes a minute each. */
 const LONG_STRATEGY = 'batched';
 
@@ -112,17 +115,28 @@ export async function measureLong(
   const found = mostSold(runs);
   if (found?.strategy !== LONG_STRATEGY) return { sellOut: null, sustained: null };
   progress.doing(`${found.strategy} at ${site.replicas}, until the last seat`);
-  const sellOut = sellsOut ? await measureSellOut(site, found.strategy) : null;
+  const sellOut = sellsOut ? await unlessNotMade(measureSellOut(site, found.strategy)) : null;
   progress.doing(`${found.strategy} at ${site.replicas}, two thirds of its most for ${seconds} s`);
-  const sustained = seconds > 0 ? await measureSustained(site, { ...found, seconds }) : null;
+  const sustained = seconds > 0 ? await unlessNotMade(measureSustained(site, { ...found, seconds })) : null;
   return { sellOut, sustained };
 }
 
-/** Of free seats, at the most connections; null where that was not measured. */
+/** What was measured before is worth keeping. */
+async function unlessNotMade<Result>(measuring: Promise<Result>): Promise<Result | null> {
+  try {
+    return await measuring;
+  } catch (error) {
+    if (!(error instanceof EventNotMade)) throw error;
+    process.stderr.write(`  not measured: ${error.message}\n`);
+    return null;
+  }
+}
+
+/** Of free seats, at the most connections; null where that was not measured, or next to nothing was sold. */
 function mostSold(runs: readonly Run[]): { strategy: string; most: number } | null {
   const connections = Math.max(...runs.map((run) => run.connections));
   const alike = runs.filter((run) => run.scenario === 'free' && run.connections === connections);
   const strategy = alike.find((run) => run.strategy !== null)?.strategy ?? null;
-  if (strategy === null) return null;
-  return { strategy, most: median(alike.filter((run) => run.strategy !== null).map((run) => run.perSecond)) };
+  const most = median(alike.filter((run) => run.strategy !== null).map((run) => run.perSecond));
+  return strategy === null || most < MOST_LEAST ? null : { strategy, most };
 }

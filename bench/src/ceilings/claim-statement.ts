@@ -2,7 +2,7 @@
 const SEATS_PER_SECOND = { single: 25_000, batched: 150_000 };
 export const BATCH = 100;
 
-/** What a claim writes, and nothing else of the product: seat, claim with its key, live seat under the guard, ledger. */
+/** What a claim writes, and nothing else of the product: seat, claim with its key, live seat under the guard, ledger */
 export const TABLES = `
   DROP SCHEMA IF EXISTS bench CASCADE;
   CREATE SCHEMA bench;
