@@ -16,7 +16,7 @@ export interface FakeClaim {
 export type Decision = { status: number; body: Record<string, unknown> };
 type Seat = { version: number; booked: boolean };
 
-/** Seats in memory, with the rows that a database would have of them. `none` reads, waits and writes; `strict` decides at once. */
+/** Seats in memory, with the rows a database would have. `none` reads, waits and writes; `strict` decides at once. */
 export class FakeSeats {
   readonly records: SaleRecords = { ledger: [], claims: [], claimSeats: [] };
   private readonly seats = new Map<string, Seat>();
