@@ -76,9 +76,17 @@ export class Life {
     return life;
   }
 
-  /** Beside the strike of the claims, which gets the fault to inject. */
+  /**
+   * Beside the strike of the claims, which gets the fault to inject. Their first one is theirs alone: what the wrong sort
+   * of session lock does shows only where nobody else uses its session.
+   */
   async strike(fault: Fault, strikeClaims: (fault: Fault) => Promise<StrikeTimes>): Promise<StrikeTimes> {
     if (fault !== NO_FAULT) return await this.round(fault, strikeClaims);
+    if (this.customers === 0) {
+      const alone = await strikeClaims(fault);
+      await this.round(fault, this.alone);
+      return alone;
+    }
     const [times] = await Promise.all([strikeClaims(fault), this.round(fault, this.alone)]);
     return times;
   }

@@ -71,17 +71,15 @@ export class Round {
     this.acts.push(newBearer('free').hold(this.allUrls));
     const injected = await this.fault.inject({ ...site, eventIds: [...site.eventIds, contender.eventId] });
     const goOnAtMs = performance.now() + this.fault.holdMs;
-    const counts = this.fault !== NO_FAULT;
-    if (counts) contender.strikes += 1;
-    if (counts && inside > 0)
-      contender.struck.push({ seat: running.confirms.seat, atUs: contender.recorder.nowUs() });
+    if (this.holds) contender.strikes += 1;
+    if (inside > 0) contender.struck.push({ seat: running.confirms.seat, atUs: contender.recorder.nowUs() });
     this.during = this.meanwhile(running);
     return {
       happened: async () => {
         await Promise.race([this.during, wait(Math.max(0, goOnAtMs - performance.now()))]);
-        if (this.fault.victimAnswers) await disarm(this.victim, contender.eventId);
+        if (this.holds && this.fault.victimAnswers) await disarm(this.victim, contender.eventId);
         const happened = await injected.happened();
-        if (happened && counts && inside > 0) contender.hits += 1;
+        if (happened && inside > 0) contender.hits += 1;
         return happened;
       },
       heal: async () => {
@@ -89,6 +87,11 @@ export class Round {
         if (!this.fault.victimAnswers) await disarm(this.victim, contender.eventId);
       },
     };
+  }
+
+  /** Where nothing goes wrong nobody is held: the claims fill the sessions of a replica that is alone. */
+  private get holds(): boolean {
+    return this.fault !== NO_FAULT;
   }
 
   private get allUrls(): string[] {
@@ -104,13 +107,13 @@ export class Round {
 
   private async enter(): Promise<Running> {
     const { contender, newBearer, overdue, webhooks } = this.stage;
-    await Promise.all(HELD.map(async (change) => await this.holdAt(change)));
+    if (this.holds) await Promise.all(HELD.map(async (change) => await this.holdAt(change)));
     const running = newRunning(newBearer);
     await Promise.all([...this.begun(running), this.untilOver()]);
     this.acts.push(sweepAt(this.victim.url));
     if (overdue !== null) await webhooks.deliver(paymentsOf(overdue));
     const inside = async (): Promise<number> => await this.victim.admin.failpointInside(contender.eventId);
-    await waitUntil(inside, (count) => count >= INSIDE_MOST, ARRIVE);
+    if (this.holds) await waitUntil(inside, (count) => count >= INSIDE_MOST, ARRIVE);
     return running;
   }
 
@@ -169,7 +172,7 @@ export class Round {
 
   /** By one customer after another, until it is to be had or there has been time for it. */
   private async want(seat: string): Promise<void> {
-    const deadline = performance.now() + (this.fault === NO_FAULT ? 0 : WANTED_MS);
+    const deadline = performance.now() + (this.holds ? WANTED_MS : 0);
     while (!(await this.stage.newBearer({ seat }).hold(this.elsewhere)) && performance.now() < deadline)
       await wait(WANTED_EVERY_MS);
   }
