@@ -5,6 +5,7 @@ import { Api } from '../api.js';
 import type { Cluster, NamedReplica } from '../cluster/cluster.js';
 import { BuyerConnection } from '../driver/buyer-connection.js';
 import { classify } from '../driver/classify.js';
+import { NOTHING_TO_HEAL } from '../faults/fault.js';
 import { letGoAt } from '../matrix/strike.js';
 import { policyOf, runParameters } from '../run-parameters.js';
 import { seatingFor } from '../seating.js';
@@ -65,46 +66,51 @@ export async function openHalls(cluster: Cluster, strategy: StrategyView, seatCo
   return { waiting: await open(), coming: await open(), seats };
 }
 
-/** Two customers hold a seat's row each in the victim; for one of the seats a rival waits already, for the other not. */
 /** The lab's own: one that looks who waits, and one that waits for a row itself. */
 interface Sessions {
   looks: Client;
   waits: Client;
 }
 
+/**
+ * Two customers hold a seat's row each in the victim; for one of the seats a rival waits already, for the other not.
+ * null: on a busy machine somebody was not in his place in time, and nothing was done.
+ */
 export async function freeOnce(
   cluster: Cluster,
   { looks, waits }: Sessions,
   halls: Halls & { seat: string },
   way: Way,
-): Promise<Freed> {
+): Promise<Freed | null> {
   const [victim, second, third] = cluster.replicas;
   if (victim === undefined || second === undefined || third === undefined) throw new Error('3 replicas');
   const { seat } = halls;
   const eventIds = [halls.waiting, halls.coming];
   for (const eventId of eventIds)
     await victim.admin.arm({ eventId, step: 'before-commit', pauseMs: HELD_MS, timesPerSeat: 1 });
-  const holders = eventIds.map((eventId) => new Customer(victim, { eventId, seat }));
-  const held = holders.map((holder) => holder.ask());
-  await inPlace('no holder came to the window', async () => await allInside(victim, eventIds));
+  const held = eventIds.map((eventId) => new Customer(victim, { eventId, seat }).ask());
+  const bothStand = await inPlace(async () => await allInside(victim, eventIds));
   const rival = new Customer(second, { eventId: halls.waiting, seat });
-  const rivalHas = rival.untilHeHasIt();
-  await inPlace('no rival waits', async () => rival.asked > 1 || (await waiting(looks, 'lastseat-seats')));
+  const rivalHas = rival.untilHeKnows();
   const rowIsFree = waits.query(ROW, [halls.coming, seat]).then(() => performance.now());
-  await inPlace('the lab does not wait', async () => await waiting(looks, 'lastseat-lab'));
+  const bothWait = await inPlace(
+    async () =>
+      (rival.asked > 1 || (await waiting(looks, 'lastseat-seats'))) && (await waiting(looks, 'lastseat-lab')),
+  );
   const began = performance.now();
-  const heal = await hurt[way](cluster, victim);
-  const happenedMs = performance.now() - began;
+  const heal = bothStand && bothWait ? await hurt[way](cluster, victim) : NOTHING_TO_HEAL;
+  const happened = performance.now();
   const comer = new Customer(third, { eventId: halls.coming, seat });
-  const [releasedAt, waitingAt, comingAt] = await Promise.all([rowIsFree, rivalHas, comer.untilHeHasIt()]);
+  const comerHas = heal === NOTHING_TO_HEAL ? null : comer.untilHeKnows();
+  if (comerHas !== null) await Promise.all([rowIsFree, rivalHas, comerHas]);
   await heal();
   await letGoAt([victim], eventIds);
-  await Promise.all(held);
+  const [released, waited, came] = await Promise.all([rowIsFree, rivalHas, comerHas, ...held]);
+  if (waited === null || came === null) return null;
+  const after = (at: number): number => at - began;
   return {
-    happenedMs,
-    releasedMs: releasedAt - began,
-    waitingMs: waitingAt - began,
-    comingMs: comingAt - began,
+    ...{ happenedMs: after(happened), releasedMs: after(released) },
+    ...{ waitingMs: after(waited), comingMs: after(came) },
   };
 }
 
@@ -128,16 +134,16 @@ class Customer {
     return classify(await this.#connection.post(`/v1/events/${eventId}/claims`, headers, body)).kind;
   }
 
-  /** On `performance.now()`. */
-  async untilHeHasIt(): Promise<number> {
+  /** When he had the seat, on `performance.now()`; null: he was refused, or it took too long. */
+  async untilHeKnows(): Promise<number | null> {
     const deadline = performance.now() + PATIENCE_MS;
     while (performance.now() < deadline) {
       const kind = await this.ask();
       if (kind === 'ok') return performance.now();
-      if (kind === 'fail') throw new Error(`${this.wish.seat} was refused: the holder had it after all`);
+      if (kind === 'fail') return null;
       await wait(AGAIN_AFTER_MS);
     }
-    throw new Error(`${this.wish.seat} was not free within ${PATIENCE_MS} ms`);
+    return null;
   }
 }
 
@@ -151,6 +157,5 @@ const waiting = async (looks: Client, application: string): Promise<boolean> =>
   ((await looks.query(WAITING, [application])).rowCount ?? 0) > 0;
 const ROW = `SELECT FROM booking.seats WHERE event_id = $1 AND label = $2 FOR NO KEY UPDATE`;
 
-async function inPlace(otherwise: string, is: () => Promise<boolean>): Promise<void> {
-  if (!(await waitUntil(is, (so) => so, IN_PLACE))) throw new Error(otherwise);
-}
+const inPlace = async (is: () => Promise<boolean>): Promise<boolean> =>
+  await waitUntil(is, (so) => so, IN_PLACE);
