@@ -1,3 +1,4 @@
+import { giveToPrograms } from '#config';
 import { join, relative } from 'node:path';
 import { withCluster } from '../cluster/with-cluster.js';
 import { homeFolder } from '../environment.js';
@@ -106,7 +107,7 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
 /** A stack for each number of replicas that runs are about. */
 async function onClusters(work: MatrixWork): Promise<void> {
   // of the lab itself: a replica that it starts again after a fault has the lab's environment
-  Object.assign(process.env, work.plan.settings);
+  giveToPrograms(work.plan.settings);
   const byReplicas = groupBy(work.plan.runs, ({ replicas }) => replicas);
   for (const [replicas, runs] of byReplicas) {
     work.progress.doing(`a stack with ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`);

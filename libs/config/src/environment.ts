@@ -13,5 +13,10 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.inf
   process.exit(1);
 }
 
+/** For the programs that this one starts, which have its environment. */
+export function giveToPrograms(settings: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, settings);
+}
+
 const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

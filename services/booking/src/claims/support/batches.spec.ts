@@ -52,27 +52,19 @@ describe('batches', () => {
       rounds.push(requests.map(({ claimId }) => claimId).join(' '));
       return Promise.resolve(rounds.length === 1 ? requests.map(() => 'again' as const) : requests.map(sold));
     });
-    expect(await Promise.all(['a', 'b'].map((id) => enter(batches, claim(id))))).toEqual([
-      sold(),
-      sold(),
-    ]);
+    expect(await Promise.all(['a', 'b'].map((id) => enter(batches, claim(id))))).toEqual([sold(), sold()]);
     expect(rounds).toEqual(['a', 'a b']);
   });
 
   it('closed: take nobody, also of an event that nobody asked for yet', async () => {
     const { batches, decided } = batchesThat(() => pause(5));
-    const [served, waits] = [
-      enter(batches, claim('a')),
-      enter(batches, claim('b')),
-    ];
+    const [served, waits] = [enter(batches, claim('a')), enter(batches, claim('b'))];
     batches.close();
-    expect(
-      await Promise.all([
-        served,
-        waits,
-        enter(batches, claim('c', '2')),
-      ]),
-    ).toEqual([sold(), 'replica-stopping', 'replica-stopping']);
+    expect(await Promise.all([served, waits, enter(batches, claim('c', '2'))])).toEqual([
+      sold(),
+      'replica-stopping',
+      'replica-stopping',
+    ]);
     expect(decided).toEqual(['a']);
   });
 });
