@@ -63,8 +63,8 @@ export function headlineOf({ columns, rows, cells, differences }: MatrixTable): 
   const life = strategies === rows.length ? [] : ['the life of a claim'];
   const word = strategies === 1 ? 'strategy' : 'strategies';
   const named = strategies === 0 ? [] : [`${strategies} ${word}`];
-  const who = [...named, ...life].join(' and ');
-  const size = `${who} in ${timesOf(columns.length, 'run')}: ${timesOf(cells.length, 'cell')}`;
+  const what = [...named, ...life].join(' and ');
+  const size = `${what} in ${timesOf(columns.length, 'run')}: ${timesOf(cells.length, 'cell')}`;
   if (cells.length === 0) return `${size}.`;
   if (differences.length === 0) return `${size}, all as expected.`;
   return `${size}, ${differences.length} not as expected.`;

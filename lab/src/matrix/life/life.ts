@@ -15,7 +15,8 @@ import { Bearer } from './bearer.js';
 import type { NewBearer, Overdue, Price } from './cast.js';
 import { makeOverdue, paymentsOf } from './cast.js';
 import { LIFE_STRATEGY, isLife } from './life-row.js';
-import { Round, sweepAt } from './round.js';
+import { Round } from './round.js';
+import { sweepAt } from './sweep-at.js';
 import { Webhooks } from './webhooks.js';
 
 const HOLD_SECONDS = 1;
@@ -77,8 +78,8 @@ export class Life {
   }
 
   /**
-   * Beside the strike of the claims, which gets the fault to inject. Their first one is theirs alone: what the wrong sort
-   * of session lock does shows only where nobody else uses its session.
+   * Beside the strike of the claims, which gets the fault to inject. Their first one is theirs alone: the wrong sort of
+   * session lock fails only where nobody else uses its session.
    */
   async strike(fault: Fault, strikeClaims: (fault: Fault) => Promise<StrikeTimes>): Promise<StrikeTimes> {
     if (fault !== NO_FAULT) return await this.round(fault, strikeClaims);

@@ -1,4 +1,4 @@
-import type { ChangeStep, WantedFailpoint } from '#contracts';
+import type { WantedFailpoint } from '#contracts';
 import type { NamedReplica } from '../../cluster/cluster.js';
 import type { Fault, Injected, StrikeSite } from '../../faults/fault.js';
 import { wait, waitUntil } from '../../waiting.js';
@@ -7,7 +7,10 @@ import { IMPATIENT_MS, NO_FAULT, disarm } from '../strike.js';
 import type { Bearer } from './bearer.js';
 import type { NewBearer, Overdue, Running } from './cast.js';
 import { newRunning, paymentsOf } from './cast.js';
+import { sweepAt } from './sweep-at.js';
 import type { Webhooks } from './webhooks.js';
+import type { Held } from './windows.js';
+import { HELD, windowOf } from './windows.js';
 
 /** The longest delay there is; letting go ends it. */
 const HELD_MS = 10_000;
@@ -18,10 +21,6 @@ const OVER = { mostMs: 1_500, everyMs: 40 };
 /** Beyond the end of a hold of a second, and of one that would have ended had it not been extended. */
 const WANTED_MS = 1_300;
 const WANTED_EVERY_MS = 200;
-const SWEEP_MS_MOST = 5_000;
-
-const HELD = ['confirm', 'give-back', 'pay', 'sweep'] as const;
-type Held = (typeof HELD)[number];
 
 export interface Stage {
   contender: Contender;
@@ -67,7 +66,7 @@ export class Round {
   async inject(site: StrikeSite): Promise<Injected> {
     const running = await this.onStage;
     const { contender, newBearer } = this.stage;
-    const inside = await this.victim.admin.failpointInside(contender.eventId);
+    const inside = await this.inside();
     this.acts.push(newBearer('free').hold(this.allUrls));
     const injected = await this.fault.inject({ ...site, eventIds: [...site.eventIds, contender.eventId] });
     const goOnAtMs = performance.now() + this.fault.holdMs;
@@ -106,14 +105,18 @@ export class Round {
   }
 
   private async enter(): Promise<Running> {
-    const { contender, newBearer, overdue, webhooks } = this.stage;
+    const { newBearer, overdue, webhooks } = this.stage;
     if (this.holds) await Promise.all(HELD.map(async (change) => await this.holdAt(change)));
     const running = newRunning(newBearer);
     await Promise.all([...this.begun(running), this.untilOver()]);
     this.acts.push(sweepAt(this.victim.url));
     if (overdue !== null) await webhooks.deliver(paymentsOf(overdue));
-    const inside = async (): Promise<number> => await this.victim.admin.failpointInside(contender.eventId);
-    if (this.holds) await waitUntil(inside, (count) => count >= INSIDE_MOST, ARRIVE);
+    if (this.holds)
+      await waitUntil(
+        async () => await this.inside(),
+        (count) => count >= INSIDE_MOST,
+        ARRIVE,
+      );
     return running;
   }
 
@@ -133,6 +136,11 @@ export class Round {
         await pays.pay();
       }),
     ];
+  }
+
+  /** How many stand in a change in the victim; one that does not say so has none that count. */
+  private async inside(): Promise<number> {
+    return await this.victim.admin.failpointInside(this.stage.contender.eventId).catch(() => 0);
   }
 
   /** Its holder reads it, and is told so by PostgreSQL's clock. */
@@ -176,23 +184,4 @@ export class Round {
     while (!(await this.stage.newBearer({ seat }).hold(this.elsewhere)) && performance.now() < deadline)
       await wait(WANTED_EVERY_MS);
   }
-}
-
-/**
- * Written and not committed, where it is the commit that fails; decided, with the claim's row locked, where its holder
- * does not come back (and who confirms finds that his transaction is gone); else not decided, so that others decide.
- */
-function windowOf({ window, victimAnswers, takesHolder }: Fault, change: Held): ChangeStep {
-  if (window === 'before-commit') return 'before-commit';
-  if (victimAnswers && takesHolder !== true) return 'before-decide';
-  return change === 'confirm' ? 'before-commit' : 'after-decide';
-}
-
-/** Whoever cannot sweep does so at another time: what is left at the end is looked for there. */
-export async function sweepAt(url: string): Promise<boolean> {
-  const sweeping = { method: 'POST', signal: AbortSignal.timeout(SWEEP_MS_MOST) };
-  return await fetch(`${url}/admin/sweeps`, sweeping).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }
