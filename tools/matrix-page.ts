@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MatrixRun } from '../lab/src/matrix/cell.ts';
+import { readDeep } from '../lab/src/matrix/deep.ts';
 import { EXCEPTIONS } from '../lab/src/matrix/expected.ts';
 import { ALL_RUNS } from '../lab/src/matrix/plans.ts';
 import { columnText, matrixTable } from '../lab/src/report/matrix-table.ts';
+import { deepMarkdown } from '../lab/src/report/deep-markdown.ts';
 import { matrixMarkdown } from '../lab/src/report/matrix-markdown.ts';
 import { VERDICT_WORDS } from '../lab/src/report/verdict-words.ts';
 
-const RESULTS = fileURLToPath(new URL('../lab/results/matrix', import.meta.url));
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const RESULTS = join(PROJECT, 'lab', 'results', 'matrix');
 /** The README has room for those that tell strategies apart. */
 const TOLD = [
   'no-fault-at-1',
@@ -41,6 +44,10 @@ export const matrixPage = (): string => `# The matrix
 ${INTRODUCTION.join(' ')}
 
 ${matrixMarkdown(committedRuns())}
+## The deep run
+
+${deepMarkdown(readDeep(PROJECT))}
+
 ## The faults
 
 | fault | what happens |

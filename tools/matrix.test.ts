@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { FAULT_NAMES } from '../lab/src/faults.ts';
+import { readDeep } from '../lab/src/matrix/deep.ts';
 import { EXCEPTIONS, expectedIn } from '../lab/src/matrix/expected.ts';
 import { LIFE_STRATEGY, isLife } from '../lab/src/matrix/life/life-row.ts';
 import { STRATEGIES } from '../services/booking/src/claims/claims.module.ts';
@@ -43,6 +44,22 @@ describe('the matrix that is committed', () => {
     expect(safe.filter(({ hits }) => hits === 0)).toEqual([]);
     expect(cells.filter(({ verdict, story }) => verdict === 'UNSAFE' && story === null)).toEqual([]);
     expect(cells.filter(({ story }) => (story?.steps.length ?? 0) > 10)).toEqual([]);
+  });
+
+  it('has hit each strict strategy a thousand times in the deep run, which sold nothing twice and lost no yes', () => {
+    const { runs } = readDeep(fileURLToPath(new URL('..', import.meta.url)));
+    const strict = STRATEGIES.filter(({ guarantee, labOnly }) => guarantee === 'strict' && !labOnly);
+    expect(runs.map(({ fault }) => fault)).toEqual(FAULT_NAMES);
+    for (const { key } of strict) {
+      const cells = runs.flatMap((run) => run.cells.filter(({ strategy }) => strategy === key));
+      const sum = (field: 'hits' | 'soldTwice' | 'lost'): number =>
+        cells.reduce((total, cell) => total + cell[field], 0);
+      expect(sum('hits')).toBeGreaterThanOrEqual(1_000);
+      expect([key, sum('soldTwice'), sum('lost')]).toEqual([key, 0, 0]);
+      const wrong = new Set(['UNSAFE', 'INCONCLUSIVE']);
+      expect(cells.filter(({ verdict }) => wrong.has(verdict))).toEqual([]);
+    }
+    expect(runs.find(({ fault }) => fault === 'power-cut')?.strikes).toBeGreaterThanOrEqual(50);
   });
 
   it('makes an exception only where the guarantee alone says something else', () => {

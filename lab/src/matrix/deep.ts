@@ -3,11 +3,14 @@ import { dirname, join } from 'node:path';
 import type { Cell, MatrixRun } from './cell.js';
 
 /** What of a cell of the deep run is committed. */
-export type DeepCell = Pick<
+export interface DeepCell extends Pick<
   Cell,
   | ('strategy' | 'verdict' | 'expected' | 'strikes' | 'hits' | 'operations' | 'ok' | 'fail')
   | ('unknown' | 'recovered' | 'soldTwice' | 'lost' | 'longestAnswerMs' | 'freeAgainMs')
->;
+> {
+  /** why it is not as expected; null: it is */
+  because: string | null;
+}
 
 export interface DeepResults {
   format: 'lastseat-deep/1';
@@ -34,10 +37,11 @@ const compact = (run: MatrixRun): DeepResults['runs'][number] => {
 
 function compactCell(cell: Cell): DeepCell {
   const { strategy, verdict, expected, strikes, hits, operations, ok, fail, unknown, recovered } = cell;
-  const { soldTwice, lost, longestAnswerMs, freeAgainMs } = cell;
+  const { soldTwice, lost, longestAnswerMs, freeAgainMs, asExpected, reasons } = cell;
   return {
     ...{ strategy, verdict, expected, strikes, hits, operations, ok, fail, unknown, recovered },
     ...{ soldTwice, lost, longestAnswerMs: Math.round(longestAnswerMs) },
     freeAgainMs: freeAgainMs === null ? null : Math.round(freeAgainMs),
+    because: asExpected ? null : (reasons[0] ?? ''),
   };
 }
