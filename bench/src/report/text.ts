@@ -82,9 +82,8 @@ function longLines({ strategy, replicas, sellOut, sustained }: BenchResults): st
   if (sellOut !== null) {
     const { sold, perSecond, ratio } = sellOut;
     const rate = `${number(perSecond)} a second, ${ratio.toFixed(2)} of the no-op`;
-    lines.push(
-      `${strategy} at ${replicas}, until the last seat: ${number(sold)} sold, ${rate}, end ${endOf(sellOut).toFixed(2)}`,
-    );
+    const told = `${number(sold)} sold, ${rate}, end ${endOf(sellOut).toFixed(2)}`;
+    lines.push(`${strategy} at ${replicas}, until the last seat: ${told}`);
   }
   if (sustained !== null) {
     const { seconds, sentPerSecond, lag } = sustained;
