@@ -4,7 +4,7 @@ import { rowName } from '../../../lab/src/seating.js';
 export const SCENARIOS = ['free', 'hot', 'any', 'baskets'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** Of the open model: one in so many wants the seat that the first of them wants. */
+/** Of the open model: one in so many wants the seat that the one right before him wants, so that they meet. */
 const CONTESTED_EVERY = 10;
 export type Wishes = Scenario | 'contested';
 
@@ -49,7 +49,7 @@ function wish(scenario: Wishes, index: number): { seats: string[] } | { quantity
 }
 
 const contested = (index: number): number =>
-  index % CONTESTED_EVERY === CONTESTED_EVERY - 1 ? index - CONTESTED_EVERY + 1 : index;
+  index % CONTESTED_EVERY === CONTESTED_EVERY - 1 ? index - 1 : index;
 
 const label = (seat: number): string =>
   `${rowName(Math.floor(seat / SEATS_PER_ROW))}${(seat % SEATS_PER_ROW) + 1}`;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Identity } from '#launcher';
 import { familyOf } from '../../../lab/src/cluster/server-process.js';
 
@@ -27,15 +28,18 @@ export function cpuUsOf(pid: number | 'self', whose: 'own' | 'all' | 'children' 
 
 export const cpuUsByKind = (watched: Watched): PerKind => forEachKind(watched, (pid) => cpuUsOf(pid));
 
-/** µs that processors were not idle for anybody, ours or not. */
+/** µs that the processors we may use were not idle for anybody, ours or not; `taskset` takes the first ones. */
 export function machineBusyUs(): number {
-  const [, user, nice, system, , , interrupts, softInterrupts, steal] = (
-    readOf('/proc/stat').split('\n')[0] ?? ''
-  )
-    .split(/\s+/)
-    .map(Number);
-  const ticks = [user, nice, system, interrupts, softInterrupts, steal];
-  return ticks.reduce<number>((sum, part) => sum + (part ?? 0), 0) * US_PER_TICK;
+  const lines = readOf('/proc/stat').split('\n');
+  return (
+    lines.slice(1, 1 + availableParallelism()).reduce((sum, line) => sum + busyTicks(line), 0) * US_PER_TICK
+  );
+}
+
+/** Of `cpu0 user nice system idle iowait irq softirq steal …`. */
+function busyTicks(line: string): number {
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = line.split(' ').map(Number);
+  return user + nice + system + irq + softirq + steal;
 }
 
 /** Proportional: what several share, such as PostgreSQL's buffers, counts once. */

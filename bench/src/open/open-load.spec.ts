@@ -15,10 +15,11 @@ afterEach(() => {
 
 it('who waits behind a slow answer has waited since he was due, and not since he was sent', async () => {
   const asked: string[] = [];
-  server = createServer(({ method, url, headers }, response) => {
-    asked.push([method, url, headers['idempotency-key']].join(' '));
-    const held = asked.length === 1 ? HELD_MS : 0;
-    void pause(held).then(() => response.writeHead(201, { 'content-length': 2 }).end('{}'));
+  server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${String(request.headers['idempotency-key'])}`);
+    const answer = (): void => void response.writeHead(201, { 'content-length': 2 }).end('{}');
+    if (asked.length === 1) void pause(HELD_MS).then(answer);
+    else answer();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -8,11 +8,14 @@ import { most, targetRows } from './targets.js';
 
 export const PROCESSES = ['node', 'nginx', 'postgres', 'redis', 'nats', 'inventory', 'generator'] as const;
 
+const NOTHING = 'Nothing has been measured yet.';
+
 const nameOf = ({ strategy, what }: Summary): string => (strategy === null ? `*${what}*` : strategy);
 
 /** Everything under "What was found" in docs/benchmarks.md. */
 export function benchmarkTables(all: readonly BenchResults[]): string {
   const results = all.filter(onWholeMachine);
+  if (results.length === 0) return NOTHING;
   return [
     conditionsText(results),
     '### Where it stands',
@@ -41,7 +44,7 @@ const sizesOf = (results: readonly BenchResults[]): number[] =>
 
 function conditionsText(results: readonly BenchResults[]): string {
   const [first] = results;
-  if (first === undefined) return 'Nothing has been measured yet.';
+  if (first === undefined) return NOTHING;
   const { machine, configuration } = first;
   const others = results.flatMap(({ runs }) => runs.map(({ othersCores }) => othersCores));
   const commits = [...new Set(results.map(({ commit }) => (commit ?? 'unknown').slice(0, 12)))];
@@ -142,6 +145,7 @@ function ceilingsTable(results: readonly BenchResults[]): string {
 /** For the README: the strategies at the fewest replicas. */
 export function benchmarksInShort(everything: readonly BenchResults[]): string {
   const results = everything.filter(onWholeMachine);
+  if (results.length === 0) return `${NOTHING}\n`;
   const replicas = sizesOf(results)[0] ?? 1;
   const here = results.filter((one) => one.replicas === replicas);
   const all = here.flatMap(({ runs }) => summaries(runs));

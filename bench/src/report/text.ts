@@ -4,6 +4,7 @@ import type { OpenLatency, OpenRun } from '../open/open-run.js';
 import type { BenchResults } from '../results/results.js';
 import type { Summary } from '../summary.js';
 import { summaries } from '../summary.js';
+import { endOf, growthMib } from './long-tables.js';
 
 const CPU = ['node', 'nginx', 'postgres', 'redis', 'nats', 'inventory', 'generator'] as const;
 
@@ -61,7 +62,8 @@ export function resultsText(results: readonly BenchResults[]): string {
   const open = results.flatMap((one) => one.open);
   const table =
     open.length === 0 ? '' : `\n\n${textTable(OPEN_COLUMNS, open, 'verdict', ({ verdict }) => verdict)}`;
-  return `\n${closed}${table}\n${ceilingsText(results)}\n`;
+  const long = results.flatMap(longLines).map((line) => `\n  ${line}`);
+  return `\n${closed}${table}\n${long.join('')}${ceilingsText(results)}\n`;
 }
 
 function ceilingsText(results: readonly BenchResults[]): string {
@@ -73,4 +75,21 @@ function ceilingsText(results: readonly BenchResults[]): string {
       `${number(perSecond)} claims/s (${claims} a statement, ${clients} clients)`,
   );
   return `\n  ${[disk, ...(shapes.length === 0 ? [] : [`pgbench ${shapes.join(', ')}`])].join(' · ')}\n`;
+}
+
+function longLines({ strategy, replicas, sellOut, sustained }: BenchResults): string[] {
+  const lines: string[] = [];
+  if (sellOut !== null) {
+    const { sold, perSecond, ratio } = sellOut;
+    const rate = `${number(perSecond)} a second, ${ratio.toFixed(2)} of the no-op`;
+    const told = `${number(sold)} sold, ${rate}, end ${endOf(sellOut).toFixed(2)}`;
+    lines.push(`${strategy} at ${replicas}, until the last seat: ${told}`);
+  }
+  if (sustained !== null) {
+    const { seconds, sentPerSecond, lag } = sustained;
+    const load = `${number(seconds)} s at ${number(sentPerSecond)} a second`;
+    const memory = `${number(growthMib(sustained))} MiB more`;
+    lines.push(`${strategy} at ${replicas}, ${load}: lag p99 ${number(lag.p99Ms)} ms, ${memory}`);
+  }
+  return lines;
 }

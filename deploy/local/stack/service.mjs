@@ -15,8 +15,8 @@ const READY_TIMEOUT_MS = 45_000;
 const PROBE_TIMEOUT_MS = 1_000;
 const HTTP_OK = 200;
 /**
- * In MiB. Room for the requests under way: with 4 they were all copied, and kept, by one collection after another, which
- * was a third of a replica's work. More is memory that V8 keeps.
+ * In MiB. Room for the requests under way: with 4 they were all copied, and kept, by one collection after another,
+ * which was a third of a replica's work. More is memory that V8 keeps.
  */
 const V8_FLAGS = ['--max-semi-space-size=32'];
 
