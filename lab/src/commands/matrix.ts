@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { passOn } from '#config';
 import { withCluster } from '../cluster/with-cluster.js';
 import { homeFolder } from '../environment.js';
 import { FAULT_NAMES, faultNamed } from '../faults.js';
@@ -105,7 +106,7 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
 /** A stack for each number of replicas that runs are about. */
 async function onClusters(work: MatrixWork): Promise<void> {
   // of the lab itself: a replica that it starts again after a fault has the lab's environment
-  Object.assign(process.env, work.plan.settings);
+  passOn(work.plan.settings);
   const byReplicas = groupBy(work.plan.runs, ({ replicas }) => replicas);
   for (const [replicas, runs] of byReplicas) {
     work.progress.doing(`a stack with ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`);

@@ -41,8 +41,8 @@ const hurt: Readonly<Record<Way, (cluster: Cluster, victim: NamedReplica) => Pro
   };
 
 /**
- * ms from the signal: until /proc says that it has happened, until PostgreSQL let go of the row, and until somebody else
- * had the holder's seat.
+ * ms from the signal: until /proc says that it has happened, until PostgreSQL let go of the row, and until somebody
+ * else had the holder's seat.
  */
 export interface Freed {
   happenedMs: number;
