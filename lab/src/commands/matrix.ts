@@ -1,5 +1,5 @@
-import { giveToPrograms } from '#config';
 import { join, relative } from 'node:path';
+import { passOn } from '#config';
 import { withCluster } from '../cluster/with-cluster.js';
 import { homeFolder } from '../environment.js';
 import { FAULT_NAMES, faultNamed } from '../faults.js';
@@ -21,15 +21,14 @@ import { gitCommit } from '../stack.js';
 const RANGES = { strikes: { least: 1, most: 10_000 }, seed: { least: 0, most: 2 ** 31 - 1 } };
 const FAULTS = FAULT_NAMES.map((name) => `  ${name.padEnd(22)} ${faultNamed(name).does}`);
 
-const HELP = `Every strategy, and the life of a claim, under every fault: side by side on a stack of its own,
-and compared with what is expected.
+const HELP = `Every strategy under every fault, side by side on a stack of its own, compared with what is expected.
 
   npm run matrix
 
   --smoke        eight runs, one strike each, without the lock libraries; nothing is written to lab/results
   --deep         the strict strategies alone, more than a thousand hits of each; written to lab/results/deep.json
   --run LIST     these runs alone: a fault, no-fault, no-fault-at-1, or pause-holder-guarded
-  --only LIST    these strategies alone, or life; then nothing is written to lab/results
+  --only LIST    these strategies alone; nothing is written to lab/results
   --strikes N    so many strikes of each fault (default ${PLANS.usual.strikes.fault})
   --seed N       for the jitter of retries (default 1)
   --fresh        from the beginning; else runs that lab/results/matrix already has of this commit are kept
@@ -107,7 +106,7 @@ async function playMatrix(given: Given): Promise<MatrixRun[]> {
 /** A stack for each number of replicas that runs are about. */
 async function onClusters(work: MatrixWork): Promise<void> {
   // of the lab itself: a replica that it starts again after a fault has the lab's environment
-  giveToPrograms(work.plan.settings);
+  passOn(work.plan.settings);
   const byReplicas = groupBy(work.plan.runs, ({ replicas }) => replicas);
   for (const [replicas, runs] of byReplicas) {
     work.progress.doing(`a stack with ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`);

@@ -27,7 +27,7 @@ export const readDeep = (project: string): DeepResults =>
 export function writeDeep(project: string, runs: readonly MatrixRun[]): void {
   const results: DeepResults = { format: 'lastseat-deep/1', runs: runs.map(compact) };
   mkdirSync(dirname(deepPath(project)), { recursive: true });
-  writeFileSync(deepPath(project), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(deepPath(project), `${JSON.stringify(results, null, 2)}\n`);
 }
 
 const compact = (run: MatrixRun): DeepResults['runs'][number] => {

@@ -42,8 +42,8 @@ type Round = z.infer<typeof Round>;
 export const backlog = measurement({
   title: 'NATS wiped with a backlog',
   tells:
-    'Inventory is away while ten halls are sold out, whose ledger rows are in the stream; then NATS and every ' +
-    'replica are killed, and NATS starts with an empty disk. How long until the counts are those of the ledger again.',
+    'Inventory is away while ten halls are sold out, whose ledger rows are in the stream; then NATS and all replicas ' +
+    'are killed, and NATS starts with an empty disk. How long until the counts are those of the ledger again.',
   usual: { rounds: 3, sales: 0 },
   parameters: { replicas: REPLICAS, seats: ROWS, basket: BASKET, strategy: STRATEGY, secondsMost: S_MOST },
   row: z.object({ asExpected: z.boolean(), rounds: z.array(Round) }),

@@ -15,10 +15,11 @@ export function deepMarkdown({ runs }: DeepResults): string {
   const commits = [...new Set(runs.map(({ commit }) => (commit ?? 'none').slice(0, COMMIT_LETTERS)))];
   const strategies = [...byStrategy.keys()];
   return [
-    '`npm run matrix -- --deep`: the strict strategies alone, each on ' +
-      `${timesOf(DEEP_EVENTS, 'event')} at once (power cuts: one), so that one strike hits a claim of each of them; ` +
-      `${minutes} minutes, commit ${commits.join(', ')}. What the rows are made of ` +
-      'is in [`deep.json`](../lab/results/deep.json).',
+    [
+      `\`npm run matrix -- --deep\`: the strict strategies alone, each on ${timesOf(DEEP_EVENTS, 'event')} at once`,
+      `(power cuts: one), so that one strike hits a claim of each of them; ${minutes} minutes,`,
+      `commit ${commits.join(', ')}. What the rows are made of is in [\`deep.json\`](../lab/results/deep.json).`,
+    ].join(' '),
     table(
       [
         'strategy',

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /**
  * The environment, parsed once at start. Every bad variable is named on stderr, then the process exits with 1.
- * The only place that reads `process.env`. An empty variable counts as none: so does `NAME=` in a .env file.
+ * The only place that knows `process.env`. An empty variable counts as none: so does `NAME=` in a .env file.
  */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> {
   const parsed = schema.safeParse(withoutEmpty(process.env));
@@ -13,8 +13,8 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.inf
   process.exit(1);
 }
 
-/** For the programs that this one starts, which have its environment. */
-export function giveToPrograms(settings: Readonly<Record<string, string>>): void {
+/** Whoever is started from here on gets these besides. */
+export function passOn(settings: Readonly<Record<string, string>>): void {
   Object.assign(process.env, settings);
 }
 

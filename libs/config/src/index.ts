@@ -1,3 +1,3 @@
 export { AccessEnvironment } from './access-environment.js';
 export { DatabaseEnvironment } from './database-environment.js';
-export { giveToPrograms, readEnvironment } from './environment.js';
+export { passOn, readEnvironment } from './environment.js';
