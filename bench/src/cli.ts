@@ -5,7 +5,7 @@ const INTERRUPTED = 130;
 const NOTHING_MEASURED = 2;
 
 // process.exit runs the exit handlers, and one of them takes the stack down
-process.once('SIGINT', () => process.exit(INTERRUPTED));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(INTERRUPTED));
 
 try {
   process.exitCode = await bench(process.argv.slice(2));
