@@ -167,6 +167,7 @@ test("a run's rows come with labels, numbers and µs", async () => {
       customer: 'customer-1',
       key: 'key-1',
       status: 'booked',
+      expiresAtUs: null,
       replica: 'booking-1',
       price: 0,
     },

@@ -140,9 +140,9 @@ export const MUTANTS: readonly Mutant[] = [
     without: 'earlier-winners',
     edits: [
       ['shareOut(requests, locked)', 'requests.flatMap((request) => shareOut([request], locked))'],
-      ['if (won.length < seatIds.length) throw', 'if (won.length > seatIds.length) throw'],
+      ['if (won.length < seats.length) throw', 'if (won.length > seats.length) throw'],
     ],
-    caughtAs: 'torn',
+    caughtAs: 'sold-twice',
     course: oneSeat(1),
   },
 ];
