@@ -1,8 +1,11 @@
 import type { Fault } from './fault.js';
 import { AT_WORK } from './fault.js';
 
-/** Longer than a transaction may idle (2 s), so that PostgreSQL has to take the row from him. */
-const STOPPED_MS = 4_500;
+/**
+ * Longer than a transaction may idle (2 s), so that PostgreSQL has to take the row from him; and shorter by a second
+ * than the 5 s within which whoever asked him has to be answered.
+ */
+const STOPPED_MS = 3_500;
 /** Over long before that, and long enough for the rival on a busy machine. */
 const LEASE_MS = 1_500;
 
