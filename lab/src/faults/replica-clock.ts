@@ -8,7 +8,7 @@ const clockJumps = (ms: number): Pick<Fault, 'needs' | 'inject'> => ({
   async inject({ cluster, victim }) {
     await cluster.shiftClock(victim.name, ms);
     return {
-      happened: async () => isAhead(await cluster.clockAhead(victim.name), -MINUTE_MS),
+      happened: async () => isAhead(await cluster.clockAhead(victim.name), ms),
       heal: async () => await cluster.shiftClock(victim.name, 0),
     };
   },
