@@ -44,8 +44,8 @@ export async function cloneDatabase(templateUrl: string): Promise<TestDatabase> 
   await asOwner(templateUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   return {
     url: named(templateUrl, name),
-    // a pool that has ended may still be saying goodbye, and a session that is thrown out says so to nobody who listens;
-    // PostgreSQL waits 5 s for sessions to leave by themselves
+    // a pool that has ended may still be saying goodbye, and a session that is thrown out then says so to nobody who
+    // listens; PostgreSQL waits 5 s for sessions to leave by themselves
     drop: () =>
       asOwner(templateUrl, `DROP DATABASE ${name}`).catch(() =>
         asOwner(templateUrl, `DROP DATABASE ${name} WITH (FORCE)`),
