@@ -22,11 +22,6 @@ export interface PoolNeeds {
   /** Shown in pg_stat_activity. A switch of the sale policy waits for the transactions of `lastseat-seats`. */
   readonly applicationName: string;
   readonly poolSize: number;
-  /**
-   * Each named statement is planned once for a session, whatever its values. PostgreSQL else plans anew where it thinks
-   * that this pays: for claims, which go by primary keys, it was half as much again of what a backend did.
-   */
-  readonly planOnce?: true;
 }
 
 /** node-postgres waits for ever by default; every limit here is one of DEADLINES_MS. */
@@ -43,7 +38,7 @@ export const connectionOptions = (url: string, needs: PoolNeeds): pg.PoolConfig 
   statement_timeout: DEADLINES_MS.statement,
   idle_in_transaction_session_timeout: DEADLINES_MS.idleInTransaction,
   query_timeout: DEADLINES_MS.clientQuery,
-  options: needs.planOnce ? `${SESSION} -c plan_cache_mode=force_generic_plan` : SESSION,
+  options: SESSION,
   // a session that was closed for idling would be missing in the next rush
   idleTimeoutMillis: 0,
   keepAlive: true,

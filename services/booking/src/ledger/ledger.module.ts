@@ -27,11 +27,7 @@ const seatDatabase = {
   inject: [BOOKING_CONFIG],
   useFactory: (config: BookingConfig) => {
     const log = new Logger('SeatDatabase');
-    const pool = {
-      applicationName: SEATS_APPLICATION,
-      poolSize: config.seatPoolSize,
-      planOnce: true,
-    } as const;
+    const pool = { applicationName: SEATS_APPLICATION, poolSize: config.seatPoolSize };
     return new Database(config.databaseUrl, pool, (error) => log.warn(error.message));
   },
 };
