@@ -7,7 +7,7 @@ import { migrationDataSource as inventoryMigrations } from '../../services/inven
 import { migrationDataSource as paymentsMigrations } from '../../services/payments/src/db/data-source.ts';
 
 const TEMPLATE = 'lastseat_template';
-/** A pool that has ended may still be saying goodbye; a session that is thrown out then says so to nobody who listens. */
+/** A pool that has ended may still be saying goodbye; a session that is thrown out then tells nobody who listens. */
 const GOODBYE = { withinMs: 500, everyMs: 20 };
 const SESSIONS = 'SELECT FROM pg_stat_activity WHERE datname = $1';
 
