@@ -1,4 +1,5 @@
 // @ts-check
+import { setTimeout as pause } from 'node:timers/promises';
 import { whyNotFree } from '../servers/ports.mjs';
 import { Mistake, codeOf } from '../terminal/mistake.mjs';
 
@@ -84,6 +85,20 @@ function refuseDoubles(wanted) {
   }
 }
 
+/** A process that was killed a moment ago has its ports until the last of its threads is gone. */
+const ENDING_MS = 1_000;
+const LOOK_EVERY_MS = 50;
+
+/** @param {number} port */
+async function stillNotFree(port) {
+  const deadline = performance.now() + ENDING_MS;
+  for (;;) {
+    const reason = await whyNotFree(port);
+    if (reason === null || codeOf(reason) !== 'EADDRINUSE' || performance.now() >= deadline) return reason;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
 /**
  * One sentence for the first port that cannot be had, with the variable that changes it.
  * @param {NamedPort[]} wanted
@@ -91,7 +106,7 @@ function refuseDoubles(wanted) {
 export async function checkPorts(wanted) {
   refuseDoubles(wanted);
   for (const { port, label, variable } of wanted) {
-    const reason = await whyNotFree(port);
+    const reason = await stillNotFree(port);
     if (reason === null) continue;
     const taken =
       codeOf(reason) === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${codeOf(reason)})`;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { pause } from '#deadlines';
 import { freePorts } from '../servers/ports.mjs';
 import { buyAddresses } from '../stack/buy-port.mjs';
 import { checkPorts, namedPort, readPorts } from '../stack/ports.mjs';
@@ -35,6 +36,15 @@ describe('ports', () => {
     other.close();
     await once(other, 'close');
     await expect(checkPorts([taken])).resolves.toBeUndefined();
+  });
+
+  it('that are given up in a moment are waited for: threads of a killed process end after it', async () => {
+    const [port = 0] = await freePorts(1);
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const checked = checkPorts([namedPort(readPorts({ LASTSEAT_NATS_PORT: String(port) }), 'nats')]);
+    void pause(100).then(() => other.close());
+    await expect(checked).resolves.toBeUndefined();
   });
 
   it('that two want are refused before anything starts', async () => {
